@@ -1,6 +1,8 @@
 // Every option of the init and of `lastcall run`, once. The init's parser, commander, --help, the README's
 // table and the names of the variables derive from it; what a value means is src/core/options.ts' affair.
 
+import { upper } from "./ascii.ts";
+
 /** Which option a row is; never reorder, append. */
 export const enum FlagId {
   Delay = 0,
@@ -57,5 +59,5 @@ export const flags: Flag[] = [
 /** The variable that stands in for a flag: LASTCALL_ and the long name. Empty where there is none. */
 export function variableOf(flag: Flag): string {
   if (flag.long.length === 0 || flag.id === FlagId.Help || flag.id === FlagId.Version) return "";
-  return "LASTCALL_" + flag.long.toUpperCase().replaceAll("-", "_");
+  return "LASTCALL_" + upper(flag.long).split("-").join("_");
 }

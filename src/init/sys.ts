@@ -57,3 +57,5 @@ export declare function addressOf(pointer: usize): i64;
 export declare function peek8(address: i64): i32;
 export declare function peek64(address: i64): i64;
 export declare function poke64(address: i64, value: i64): void;
+/** kcmp(2), KCMP_FILE of descriptor 0: 0 if both have the same open file, above 0 if not, -errno where that is not told. */
+export declare function differentFile(pid: i32, other: i32): i32;

@@ -1,0 +1,94 @@
+// From the bytes of /proc/PID/cmdline to what kind of process that is. Allocates nothing: it is called during a stop.
+
+import { isInterpreter, Kind, kindOfWord } from "./wrappers.ts";
+
+const SPACE: i32 = 32;
+const DASH: i32 = 45;
+const SLASH: i32 = 47;
+
+/** The kind of the process whose command line is bytes[0, length), each word ended by a NUL (proc_pid_cmdline(5)). */
+export function kindOf(bytes: Uint8Array, length: i32): Kind {
+  let end = wordEnd(bytes, length, 0);
+  // npm sets its title: "npm run start" in one word. A folder with a space in its name stands before the last slash.
+  const kind = kindOfPath(bytes, 0, titleEnd(bytes, end));
+  if (kind !== Kind.Program) return kind;
+  if (isName(bytes, 0, end, "busybox")) {
+    const next = wordEnd(bytes, length, end + 1);
+    return kindOfPath(bytes, end + 1, next);
+  }
+  if (!isInterpreter(bytes, nameStart(bytes, 0, end), end)) return Kind.Program;
+  // The script is the first word that is no option. An option's own argument may stand there: then nothing is recognised.
+  let from: i32 = end + 1;
+  while (from < length) {
+    end = wordEnd(bytes, length, from);
+    if (bytes[from] !== DASH) {
+      // `deno task` and `bun run` start a script of package.json, as npm does.
+      if (isName(bytes, from, end, "task") || isName(bytes, from, end, "run")) return Kind.Relay;
+      return kindOfPath(bytes, from, end) === Kind.Relay ? Kind.Relay : Kind.Program;
+    }
+    // node --run starts a script of package.json through a shell, and dies of the signal alone.
+    if (startsWith(bytes, from, end, "--run")) return Kind.Relay;
+    from = end + 1;
+  }
+  return Kind.Program;
+}
+
+function kindOfPath(bytes: Uint8Array, from: i32, to: i32): Kind {
+  let start = nameStart(bytes, from, to);
+  // A login shell's name begins with a dash.
+  if (start < to && bytes[start] === DASH) start++;
+  let kind = kindOfWord(bytes, start, to);
+  if (kind !== Kind.Program) return kind;
+  // npm-cli.js, yarn.cjs; then yarn-4.1.0.cjs.
+  let end = to;
+  if (endsWith(bytes, start, to, ".js")) end = to - 3;
+  else if (endsWith(bytes, start, to, ".cjs") || endsWith(bytes, start, to, ".mjs")) end = to - 4;
+  kind = kindOfWord(bytes, start, end);
+  if (kind !== Kind.Program || end === to) return kind;
+  for (let at = start; at + 1 < end; at++) {
+    if (bytes[at] === DASH && isDigit(bytes[at + 1])) return kindOfWord(bytes, start, at);
+  }
+  return Kind.Program;
+}
+
+function wordEnd(bytes: Uint8Array, length: i32, from: i32): i32 {
+  let at = from;
+  while (at < length && bytes[at] !== 0) at++;
+  return at < length ? at : length;
+}
+
+function titleEnd(bytes: Uint8Array, end: i32): i32 {
+  let at = nameStart(bytes, 0, end);
+  while (at < end && bytes[at] !== SPACE) at++;
+  return at;
+}
+
+function nameStart(bytes: Uint8Array, from: i32, to: i32): i32 {
+  let start = from;
+  for (let at = from; at < to; at++) {
+    if (bytes[at] === SLASH) start = at + 1;
+  }
+  return start;
+}
+
+function isName(bytes: Uint8Array, from: i32, to: i32, name: string): bool {
+  const start = nameStart(bytes, from, to);
+  return to - start === name.length && startsWith(bytes, start, to, name);
+}
+
+function startsWith(bytes: Uint8Array, from: i32, to: i32, text: string): bool {
+  if (to - from < text.length) return false;
+  for (let at: i32 = 0; at < text.length; at++) {
+    if (bytes[from + at] !== text.charCodeAt(at)) return false;
+  }
+  return true;
+}
+
+function endsWith(bytes: Uint8Array, from: i32, to: i32, text: string): bool {
+  const start: i32 = to - text.length;
+  return start >= from && startsWith(bytes, start, to, text);
+}
+
+function isDigit(code: i32): bool {
+  return code >= 48 && code <= 57;
+}

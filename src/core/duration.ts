@@ -1,0 +1,70 @@
+// Durations as users type them: 500ms, 5s, 1m30s, 2h; a bare number is seconds. Time is f64 milliseconds everywhere.
+
+/** Said after a malformed duration. */
+export const durationForms = "a duration like 500ms, 5s or 1m30s (a bare number is seconds)";
+
+/** Longest duration taken: 1000 days, so that sums of two stay exact in f64 and in struct timespec. */
+const LONGEST_MS: f64 = 86400000000.0;
+
+/** Milliseconds, or -1 if `text` is malformed or longer than 1000 days. */
+export function parseDuration(text: string): f64 {
+  let total: f64 = 0;
+  let at: i32 = 0;
+  let lastUnit: f64 = Infinity;
+  if (text.length === 0) return -1;
+  while (at < text.length) {
+    let value: f64 = 0;
+    const from = at;
+    while (at < text.length && isDigit(text.charCodeAt(at))) {
+      value = value * 10 + (text.charCodeAt(at) - 48);
+      at++;
+    }
+    if (at === from || at - from > 12) return -1;
+    const unitFrom = at;
+    while (at < text.length && !isDigit(text.charCodeAt(at))) at++;
+    const unit = unitMs(text.substring(unitFrom, at), unitFrom === at && from === 0);
+    // Units descend (1m30s, not 30s1m), so that each appears at most once.
+    if (unit === 0 || unit >= lastUnit) return -1;
+    lastUnit = unit;
+    total += value * unit;
+  }
+  return total <= LONGEST_MS ? total : -1;
+}
+
+/** `90000` → "1m30s", as parseDuration reads it. */
+export function formatDuration(ms: f64): string {
+  let rest = whole(ms / 1000);
+  const millis = whole(ms - (rest as f64) * 1000);
+  if (rest === 0) return millis === 0 ? "0s" : millis.toString() + "ms";
+  let text = "";
+  const hours: i32 = (rest / 3600) | 0;
+  if (hours > 0) text += hours.toString() + "h";
+  rest = rest - hours * 3600;
+  const minutes: i32 = (rest / 60) | 0;
+  if (minutes > 0) text += minutes.toString() + "m";
+  rest = rest - minutes * 60;
+  if (rest > 0) text += rest.toString() + "s";
+  if (millis > 0) text += millis.toString() + "ms";
+  return text;
+}
+
+/** The integer part of a number from 0 to 2^31 - 1. Written out because asc refuses `| 0` on f64, and Math.floor wants a C library. */
+export function whole(value: f64): i32 {
+  let result: i32 = 0;
+  for (let bit: i32 = 1 << 30; bit > 0; bit = bit >> 1) {
+    if (((result + bit) as f64) <= value) result = result + bit;
+  }
+  return result;
+}
+
+function isDigit(code: i32): bool {
+  return code >= 48 && code <= 57;
+}
+
+function unitMs(unit: string, alone: bool): f64 {
+  if (unit === "ms") return 1;
+  if (unit === "s" || (unit.length === 0 && alone)) return 1000;
+  if (unit === "m") return 60000;
+  if (unit === "h") return 3600000;
+  return 0;
+}

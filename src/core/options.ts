@@ -1,0 +1,351 @@
+// Words and variables in, a Plan or one line of error out. The init and `lastcall run` both parse with this.
+
+import { upper } from "./ascii.ts";
+import { durationForms, formatDuration, parseDuration } from "./duration.ts";
+import { Flag, FlagId, flags, variableOf } from "./flags.ts";
+import { AUTO_DELAY_MS, Plan, Target, Verbosity } from "./plan.ts";
+import {
+  SIGKILL,
+  SIGSTOP,
+  SignalSet,
+  parseCount,
+  parseSignal,
+  signalForms,
+  signalName,
+  signalNames,
+} from "./signal.ts";
+import { nearest } from "./suggest.ts";
+
+/** The words after the program's own name. */
+export interface Words {
+  count(): i32;
+  at(index: i32): string;
+}
+
+/** The environment; "" for a variable that is unset or empty. */
+export interface Variables {
+  get(name: string): string;
+}
+
+/** What the words ask for. */
+export const enum Action {
+  Run = 0,
+  Help = 1,
+  Version = 2,
+}
+
+export class Parsed {
+  plan: Plan = new Plan();
+  action: Action = Action.Run;
+  /** Index of COMMAND among the words. */
+  commandAt: i32 = 0;
+  /** Empty, or the line to print before exiting with 125. */
+  error: string = "";
+}
+
+const targetNames: string[] = ["app", "child", "group", "all"];
+
+/** Reads options up to the first word that is not one, then the variables of the options not given. */
+export function parseOptions(words: Words, variables: Variables): Parsed {
+  return new OptionParser(words, variables).parse();
+}
+
+class OptionParser {
+  private parsed: Parsed = new Parsed();
+  private given: bool[] = [];
+  private targetSource: string = "";
+  private cursor: i32 = 0;
+
+  constructor(
+    private words: Words,
+    private variables: Variables,
+  ) {
+    for (let i: i32 = 0; i < flags.length; i++) this.given.push(false);
+  }
+
+  parse(): Parsed {
+    const count = this.words.count();
+    while (this.cursor < count) {
+      const word = this.words.at(this.cursor);
+      if (word.length < 2 || !word.startsWith("-")) break;
+      this.cursor++;
+      if (word === "--") break;
+      if (word.startsWith("--")) this.long(word);
+      else this.cluster(word);
+      if (this.done()) return this.parsed;
+    }
+    this.parsed.commandAt = this.cursor;
+    for (let i: i32 = 0; i < flags.length; i++) {
+      const flag = flags[i];
+      const name = variableOf(flag);
+      if (name.length === 0 || this.given[flag.id] || this.overruled(flag.id)) continue;
+      const text = this.variables.get(name);
+      if (text.length > 0) this.variable(flag, name, text);
+      if (this.done()) return this.parsed;
+    }
+    this.contradictions();
+    if (!this.done() && this.cursor >= count) {
+      this.fail("no COMMAND given: lastcall-init [options] [--] COMMAND [ARG...]");
+    }
+    return this.parsed;
+  }
+
+  private done(): bool {
+    return this.parsed.error.length > 0 || this.parsed.action !== Action.Run;
+  }
+
+  private fail(error: string): void {
+    if (this.parsed.error.length === 0) this.parsed.error = error;
+  }
+
+  private long(word: string): void {
+    const equals = word.indexOf("=");
+    const name = equals < 0 ? word.substring(2) : word.substring(2, equals);
+    for (let i: i32 = 0; i < flags.length; i++) {
+      const flag = flags[i];
+      if (flag.long.length === 0 || flag.long !== name) continue;
+      if (flag.value.length === 0) {
+        if (equals < 0) this.set(flag, word, "");
+        else this.fail("--" + name + " " + quote(word.substring(equals + 1)) + ": takes no value");
+      } else if (equals >= 0) this.set(flag, "--" + name, word.substring(equals + 1));
+      else this.set(flag, word, this.next(flag, word));
+      return;
+    }
+    this.unknown(word, name);
+  }
+
+  private cluster(word: string): void {
+    for (let at: i32 = 1; at < word.length; at++) {
+      const flag = shortFlag(word.charAt(at));
+      if (flag === null) {
+        this.unknown(word, "");
+        return;
+      }
+      const label = "-" + flag.short;
+      if (flag.value.length === 0) {
+        this.set(flag, label, "");
+        continue;
+      }
+      this.set(flag, label, at + 1 < word.length ? word.substring(at + 1) : this.next(flag, label));
+      return;
+    }
+  }
+
+  private next(flag: Flag, label: string): string {
+    if (this.cursor < this.words.count()) return this.words.at(this.cursor++);
+    this.fail(label + ": needs a value: " + label + " " + flag.value);
+    return "";
+  }
+
+  private unknown(word: string, name: string): void {
+    const known: string[] = [];
+    let list = "";
+    for (let i: i32 = 0; i < flags.length; i++) {
+      if (flags[i].long.length === 0) continue;
+      known.push(flags[i].long);
+      list += (list.length > 0 ? ", --" : "--") + flags[i].long;
+    }
+    const guess = name.length > 0 ? nearest(name, known) : "";
+    if (guess.length > 0) this.fail("unknown option " + quote(word) + ": did you mean --" + guess + "?");
+    else this.fail("unknown option " + quote(word) + ": expected one of " + list);
+  }
+
+  /** A flag on the command line overrules the variables that would contradict it. */
+  private overruled(id: FlagId): bool {
+    if (id === FlagId.Target) return this.targetSource.length > 0;
+    if (id === FlagId.Verbose) return this.given[FlagId.Quiet];
+    if (id === FlagId.Quiet) return this.given[FlagId.Verbose];
+    return false;
+  }
+
+  private variable(flag: Flag, name: string, text: string): void {
+    if (flag.value.length > 0) {
+      if (flag.id !== FlagId.Rewrite && flag.id !== FlagId.SuccessCode) {
+        this.set(flag, name, text);
+        return;
+      }
+      const parts = text.split(",");
+      for (let i: i32 = 0; i < parts.length; i++) this.set(flag, name, parts[i]);
+      return;
+    }
+    const word = upper(text);
+    if (word === "1" || word === "TRUE" || word === "YES" || word === "ON") this.set(flag, name, "");
+    else if (word !== "0" && word !== "FALSE" && word !== "NO" && word !== "OFF") {
+      this.fail(name + "=" + quote(text) + ": expected 1 or 0");
+    }
+  }
+
+  private set(flag: Flag, label: string, text: string): void {
+    if (this.done()) return;
+    const plan = this.parsed.plan;
+    this.given[flag.id] = true;
+    switch (flag.id) {
+      case FlagId.Delay:
+        plan.delayMs = text === "auto" ? -1 : this.duration(label, text, "auto, or ");
+        break;
+      case FlagId.Deadline:
+        plan.deadlineMs = this.duration(label, text, "");
+        break;
+      case FlagId.StopSignals:
+        this.stopSignals(label, text);
+        break;
+      case FlagId.Target:
+        this.target(label, targetNames.indexOf(text), text);
+        break;
+      case FlagId.Group:
+        this.target(label, Target.Group, "");
+        break;
+      case FlagId.Child:
+        this.target(label, Target.Child, "");
+        break;
+      case FlagId.Settle:
+        plan.settleMs = this.duration(label, text, "");
+        break;
+      case FlagId.Linger:
+        plan.lingerMs = this.duration(label, text, "");
+        break;
+      case FlagId.Rewrite:
+        this.rewrite(label, text);
+        break;
+      case FlagId.SuccessCode:
+        this.successCode(label, text);
+        break;
+      case FlagId.ParentSignal:
+        plan.parentSignal = this.signal(label, text, text);
+        break;
+      case FlagId.NoSubreaper:
+        plan.subreaper = false;
+        break;
+      case FlagId.Verbose:
+        plan.verbosity = Verbosity.Verbose;
+        break;
+      case FlagId.Quiet:
+        plan.verbosity = Verbosity.Quiet;
+        break;
+      case FlagId.Log:
+        plan.json = text === "json";
+        if (text !== "json" && text !== "text") this.expected(label, text, "text or json");
+        break;
+      case FlagId.Help:
+        this.parsed.action = Action.Help;
+        break;
+      case FlagId.Version:
+        this.parsed.action = Action.Version;
+        break;
+      default:
+        break;
+    }
+  }
+
+  private expected(label: string, text: string, valid: string): void {
+    const separator = label.startsWith("-") ? " " : "=";
+    this.fail(label + separator + quote(text) + ": expected " + valid);
+  }
+
+  private duration(label: string, text: string, also: string): f64 {
+    const ms = parseDuration(text);
+    if (ms < 0) this.expected(label, text, also + durationForms);
+    return ms;
+  }
+
+  /** `part` is the signal within the flag's whole value `text`. */
+  private signal(label: string, part: string, text: string): i32 {
+    const signal = parseSignal(part);
+    if (signal > 0) return signal;
+    const name = upper(part);
+    const guess = nearest(name.startsWith("SIG") ? name.substring(3) : name, signalNames());
+    const hint = guess.length > 0 ? ": did you mean " + guess + "?" : ": expected " + signalForms;
+    const separator = label.startsWith("-") ? " " : "=";
+    const where = part === text ? "" : ": unknown signal " + quote(part);
+    this.fail(label + separator + quote(text) + where + hint);
+    return 0;
+  }
+
+  /** A signal that can be caught, so not KILL and not STOP. */
+  private catchable(label: string, part: string, text: string): i32 {
+    const signal = this.signal(label, part, text);
+    if (signal === SIGKILL || signal === SIGSTOP) {
+      this.expected(label, text, "signals that can be caught, and " + signalName(signal) + " cannot");
+    }
+    return signal;
+  }
+
+  private stopSignals(label: string, text: string): void {
+    const parts = text.split(",");
+    const chosen = new SignalSet();
+    for (let i: i32 = 0; i < parts.length; i++) {
+      const signal = this.catchable(label, parts[i], text);
+      if (signal > 0) chosen.add(signal);
+    }
+    this.parsed.plan.stopSignals = chosen;
+  }
+
+  private target(label: string, target: i32, text: string): void {
+    if (target < 0) {
+      const guess = nearest(text, targetNames);
+      const hint = guess.length > 0 ? ": did you mean " + guess + "?" : "";
+      if (hint.length > 0) this.fail(label + (label.startsWith("-") ? " " : "=") + quote(text) + hint);
+      else this.expected(label, text, "app, child, group or all");
+      return;
+    }
+    const shown = text.length > 0 ? label + " " + text : label;
+    if (this.targetSource.length > 0 && this.parsed.plan.target !== target) {
+      this.fail(shown + ": contradicts " + this.targetSource + ": give one of them");
+    }
+    this.targetSource = shown;
+    this.parsed.plan.target = target;
+  }
+
+  private rewrite(label: string, text: string): void {
+    const parts = text.split(":");
+    if (parts.length !== 2) {
+      this.expected(label, text, "FROM:TO, like TERM:QUIT, or FROM:0 to drop the signal");
+      return;
+    }
+    const from = this.catchable(label, parts[0], text);
+    const to = parts[1] === "0" ? 0 : this.signal(label, parts[1], text);
+    if (from === 0 || this.done()) return;
+    const before = this.parsed.plan.rewrites[from];
+    if (before !== from && before !== to) {
+      this.fail(
+        label + " " + quote(text) + ": contradicts an earlier rewrite of " + signalName(from) + ": give one of them",
+      );
+    }
+    this.parsed.plan.rewrites[from] = to;
+  }
+
+  private successCode(label: string, text: string): void {
+    const code = parseCount(text);
+    if (code < 0 || code > 255) this.expected(label, text, "an exit code from 0 to 255");
+    else this.parsed.plan.successCodes.push(code);
+  }
+
+  private contradictions(): void {
+    const plan = this.parsed.plan;
+    if (this.given[FlagId.Quiet] && this.given[FlagId.Verbose]) {
+      this.fail("--quiet: contradicts --verbose: give one of them");
+    }
+    const delayMs = plan.delayMs < 0 ? AUTO_DELAY_MS : plan.delayMs;
+    if (delayMs > 0 && delayMs >= plan.deadlineMs) {
+      const shown = plan.delayMs < 0 ? "auto (" + formatDuration(delayMs) + ")" : formatDuration(delayMs);
+      this.fail(
+        "--delay " +
+          quote(shown) +
+          ": leaves the app no time before --deadline " +
+          quote(formatDuration(plan.deadlineMs)) +
+          ": expected a delay shorter than the deadline",
+      );
+    }
+  }
+}
+
+function shortFlag(letter: string): Flag | null {
+  for (let i: i32 = 0; i < flags.length; i++) {
+    if (flags[i].short.length > 0 && flags[i].short === letter) return flags[i];
+  }
+  return null;
+}
+
+function quote(text: string): string {
+  return "'" + text + "'";
+}

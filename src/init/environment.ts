@@ -1,0 +1,44 @@
+// The environment as the kernel laid it out: NAME=value strings behind a NULL-ended array. Read once, at the start.
+
+import { Variables } from "../core/options.ts";
+import { beginsWith, decode, pointerAt } from "./cstring.ts";
+import { poke64 } from "./sys.ts";
+
+export class Environment implements Variables {
+  constructor(readonly array: i64) {}
+
+  /** "" if it is unset or empty. */
+  get(name: string): string {
+    const address = this.find(name);
+    return address === 0 ? "" : decode(address);
+  }
+
+  has(name: string): bool {
+    return this.find(name) !== 0;
+  }
+
+  /** The machine address of the value; 0 if unset. */
+  find(name: string): i64 {
+    const index = this.indexOf(name);
+    return index < 0 ? 0 : pointerAt(this.array, index) + name.length + 1;
+  }
+
+  /** Takes the variable out, so that the command does not get it. */
+  remove(name: string): void {
+    let index = this.indexOf(name);
+    if (index < 0) return;
+    for (; ; index++) {
+      const next = pointerAt(this.array, index + 1);
+      poke64(this.array + ((index as i64) << 3), next);
+      if (next === 0) return;
+    }
+  }
+
+  private indexOf(name: string): i32 {
+    const prefix = name + "=";
+    let index: i32 = 0;
+    let address = pointerAt(this.array, 0);
+    while (address !== 0 && !beginsWith(address, prefix)) address = pointerAt(this.array, ++index);
+    return address === 0 ? -1 : index;
+  }
+}

@@ -1,0 +1,110 @@
+// Becoming the command: the search along PATH and what execvp(3) does when the kernel finds no format, without a C library.
+// Runs in the child. Nothing here may return to the loop.
+
+import { EACCES, ENODEV, ENOENT, ENOEXEC, ENOTDIR, ESTALE, ETIMEDOUT } from "./constants.ts";
+import { pointerAt } from "./cstring.ts";
+import { Environment } from "./environment.ts";
+import { path } from "./files.ts";
+import { begin, end, Level, say, sayBytes, sayError } from "./log.ts";
+import { small } from "./scratch.ts";
+import { access, addressOf, execve, peek8, poke64 } from "./sys.ts";
+
+/** Where execvp looks without PATH (glibc, _CS_PATH). */
+const DEFAULT_PATH = "/bin:/usr/bin";
+/** Exit codes of env(1), timeout(1) and `docker run`. */
+const NOT_FOUND: i32 = 127;
+const NOT_EXECUTABLE: i32 = 126;
+
+/** Executes argv[index]. Returns the exit code only if that fails, after saying why. */
+export function becomeCommand(argv: i64, index: i32, environment: Environment): i32 {
+  const name = pointerAt(argv, index);
+  let result = ENOENT;
+  if (hasSlash(name)) {
+    path.length = 0;
+    append(name);
+    result = attempt(argv, index, environment);
+  } else if (peek8(name) !== 0) {
+    result = search(argv, index, environment, name);
+  }
+  return report(name, result);
+}
+
+function search(argv: i64, index: i32, environment: Environment, name: i64): i32 {
+  let from = environment.find("PATH");
+  if (from === 0) {
+    path.length = 0;
+    path.text(DEFAULT_PATH);
+    path.byte(0);
+    from = copyOfPath();
+  }
+  let result = ENOENT;
+  let denied = false;
+  for (;;) {
+    path.length = 0;
+    let at = from;
+    for (; peek8(at) !== 0 && peek8(at) !== 58; at++) path.byte(peek8(at));
+    // An empty entry is the working directory.
+    if (path.length > 0) path.byte(47);
+    append(name);
+    result = attempt(argv, index, environment);
+    if (result === EACCES) denied = true;
+    else if (result !== ENOENT && result !== ENOTDIR && result !== ESTALE && result !== ENODEV && result !== ETIMEDOUT) return result;
+    if (peek8(at) === 0) break;
+    from = at + 1;
+  }
+  if (!denied) path.length = 0;
+  return denied ? EACCES : ENOENT;
+}
+
+const fallback: usize = memory.data(16, 16);
+
+function copyOfPath(): i64 {
+  memory.copy(fallback, path.start, 16);
+  return addressOf(fallback);
+}
+
+/** Tries the file at `path`; a file without a known format is a script for /bin/sh (POSIX, execvp). */
+function attempt(argv: i64, index: i32, environment: Environment): i32 {
+  store<u8>(path.start + path.length, 0);
+  const file = addressOf(path.start);
+  const result = execve(file, argv + ((index as i64) << 3), environment.array);
+  if (result !== ENOEXEC) return result;
+  // argv[index - 1] is an option or our own name, so there is room for the shell's.
+  store<u64>(small, 0x0068732f6e69622f);
+  const shell = addressOf(small);
+  poke64(argv + ((index as i64) << 3) - 8, shell);
+  poke64(argv + ((index as i64) << 3), file);
+  return execve(shell, argv + ((index as i64) << 3) - 8, environment.array);
+}
+
+function report(name: i64, result: i32): i32 {
+  const missing = result === ENOENT || result === ENOTDIR;
+  begin(Level.Error, missing ? "not-found" : "not-executable");
+  say("cannot run ");
+  if (path.length === 0) {
+    append(name);
+    sayBytes("path", path.start, path.length);
+    say(": not found in PATH");
+  } else {
+    store<u8>(path.start + path.length, 0);
+    sayBytes("path", path.start, path.length);
+    // execve also says ENOENT for a file that is there: then what its first line or its ELF header names is not.
+    if (result === ENOENT && access(path.start, 0) === 0) {
+      say(": it is there, but the interpreter that it names is not");
+    } else {
+      say(": ");
+      sayError(result);
+    }
+  }
+  end();
+  return missing ? NOT_FOUND : NOT_EXECUTABLE;
+}
+
+function hasSlash(name: i64): bool {
+  for (let at = name; peek8(at) !== 0; at++) if (peek8(at) === 47) return true;
+  return false;
+}
+
+function append(name: i64): void {
+  for (let at = name; peek8(at) !== 0; at++) path.byte(peek8(at));
+}

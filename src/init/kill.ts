@@ -1,0 +1,47 @@
+// The only callers of kill(2) and rt_sigqueueinfo(2). Each refuses the process ids that mean more than one process to the kernel.
+
+import { EPERM, SI_CODE, SI_QUEUE } from "./constants.ts";
+import { getpgid, getpid, kill, sigqueue } from "./sys.ts";
+import { SIGKILL } from "../core/signal.ts";
+
+/** Sends a signal to one process: 0, or -ESRCH, -EPERM. */
+export function signalProcess(pid: i32, signal: i32): i32 {
+  if (pid < 1) return EPERM;
+  return kill(pid, signal);
+}
+
+/**
+ * Sends a signal as `info` says that it came: one that was queued with a value keeps it (rt_sigqueueinfo(2)).
+ * Others go by kill(2): the kernel lets nobody claim their si_code.
+ */
+export function relayToProcess(pid: i32, signal: i32, info: usize): i32 {
+  if (pid < 1) return EPERM;
+  if (info !== 0 && load<i32>(info + SI_CODE) === SI_QUEUE) {
+    store<i32>(info, signal);
+    return sigqueue(pid, signal, info);
+  }
+  return kill(pid, signal);
+}
+
+/** Sends a signal to a process group that is not our own. */
+export function signalGroup(group: i32, signal: i32): i32 {
+  // -1 would be every process, and our own group would end whoever started us.
+  if (group < 2 || group === getpgid(0)) return EPERM;
+  return kill(-group, signal);
+}
+
+/** Suspends our own job, as a program under a job-control shell does on Ctrl-Z. The kernel ignores TSTP for an orphaned group. */
+export function suspendOwnGroup(signal: i32): void {
+  const group = getpgid(0);
+  if (group > 1 && getpid() !== 1) kill(-group, signal);
+}
+
+/**
+ * SIGKILL to every process of our PID namespace. Only PID 1 may: from any other process kill(-1) takes the whole machine down.
+ * False if we are not PID 1.
+ */
+export function killNamespace(): bool {
+  if (getpid() !== 1) return false;
+  kill(-1, SIGKILL);
+  return true;
+}

@@ -1,0 +1,243 @@
+// Says things on stderr: one fact a line, one write, never blocking. A line that stderr cannot take at once is dropped.
+
+import { Verbosity } from "../core/plan.ts";
+import {
+  CLOCK_REALTIME,
+  MSG_DONTWAIT,
+  MSG_NOSIGNAL,
+  O_CLOEXEC,
+  O_NOCTTY,
+  O_NONBLOCK,
+  O_WRONLY,
+  POLLOUT,
+  S_IFCHR,
+  S_IFIFO,
+  S_IFMT,
+  S_IFSOCK,
+} from "./constants.ts";
+import { fields, message, whole } from "./line.ts";
+import { small, stat } from "./scratch.ts";
+import { clock, fstat, open, pollnow, send, write } from "./sys.ts";
+
+/** How stderr is written to. */
+const enum Sink {
+  Closed = 0,
+  /** A regular file, or a descriptor of our own that does not block. */
+  Direct = 1,
+  /** A pipe or device that could not be opened anew: asked first whether it takes a line. */
+  Polled = 2,
+  Socket = 3,
+}
+
+export const enum Level {
+  Debug = 0,
+  Info = 1,
+  Warning = 2,
+  Error = 3,
+}
+
+let sink: Sink = Sink.Closed;
+let descriptor: i32 = 2;
+let lowest: Level = Level.Info;
+let json: bool = false;
+let level: Level = Level.Info;
+let event: string = "";
+
+/** Looks at what stderr is. Before anything is opened, as a closed stderr's number would be given away. */
+export function openLog(): void {
+  if (fstat(2, stat) < 0) return;
+  const kind = (load<u16>(stat, 28) as i32) & S_IFMT;
+  sink = Sink.Direct;
+  if (kind === S_IFSOCK) sink = Sink.Socket;
+  else if (kind === S_IFIFO || kind === S_IFCHR) {
+    // O_NONBLOCK on the inherited descriptor would be the command's too: it belongs to the open file. A file of our own has its own.
+    store<u64>(small, 0x65732f636f72702f);
+    store<u64>(small, 0x322f64662f666c, 8);
+    const own = open(small, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0);
+    if (own > 2) descriptor = own;
+    else sink = Sink.Polled;
+  }
+}
+
+export function configureLog(verbosity: Verbosity, asJson: bool): void {
+  json = asJson;
+  if (verbosity === Verbosity.Quiet) lowest = Level.Error;
+  else if (verbosity === Verbosity.Verbose) lowest = Level.Debug;
+  else lowest = Level.Info;
+}
+
+/** Whether a line of this level is printed, so that work for it can be spared. */
+export function logs(at: Level): bool {
+  return at >= lowest && sink !== Sink.Closed;
+}
+
+/** Begins a line; `name` is its stable name in the JSON log. */
+export function begin(at: Level, name: string): void {
+  level = at;
+  event = name;
+  message.length = 0;
+  fields.length = 0;
+}
+
+export function say(text: string): void {
+  message.text(text);
+}
+
+function key(name: string): void {
+  fields.text(',"');
+  fields.text(name);
+  fields.text('":');
+}
+
+export function saySignal(name: string, signal: i32): void {
+  message.signal(signal);
+  key(name);
+  fields.byte(34);
+  fields.signal(signal);
+  fields.byte(34);
+}
+
+export function sayNumber(name: string, value: i32): void {
+  message.number(value);
+  key(name);
+  fields.number(value);
+}
+
+/** `name` ends in Ms. */
+export function sayDuration(name: string, ms: f64): void {
+  message.duration(ms);
+  key(name);
+  fields.number(ms);
+}
+
+/** Bytes of somebody else: the name of a process, a path. */
+export function sayBytes(name: string, start: usize, length: i32): void {
+  key(name);
+  fields.byte(34);
+  for (let i = 0; i < length; i++) {
+    const byte: i32 = load<u8>(start + i);
+    message.foreign(byte);
+    fields.quoted(byte);
+  }
+  fields.byte(34);
+}
+
+/** An errno as its name, or as its number if it is none that we meet. */
+export function sayError(result: i32): void {
+  const name = errorName(result);
+  key("error");
+  fields.byte(34);
+  if (name.length > 0) {
+    message.text(name);
+    fields.text(name);
+  } else {
+    message.text("errno ");
+    message.number(-result);
+    fields.number(-result);
+  }
+  fields.byte(34);
+}
+
+function errorName(result: i32): string {
+  switch (-result) {
+    case 1:
+      return "EPERM (operation not permitted)";
+    case 2:
+      return "ENOENT (no such file or directory)";
+    case 3:
+      return "ESRCH (no such process)";
+    case 7:
+      return "E2BIG (argument list too long)";
+    case 8:
+      return "ENOEXEC (no executable format)";
+    case 11:
+      return "EAGAIN (no more processes allowed)";
+    case 12:
+      return "ENOMEM (out of memory)";
+    case 13:
+      return "EACCES (permission denied)";
+    case 20:
+      return "ENOTDIR (not a directory)";
+    case 21:
+      return "EISDIR (is a directory)";
+    case 22:
+      return "EINVAL (invalid argument)";
+    case 26:
+      return "ETXTBSY (file is being written)";
+    case 36:
+      return "ENAMETOOLONG (path too long)";
+    case 38:
+      return "ENOSYS (not in this kernel)";
+    case 40:
+      return "ELOOP (too many symbolic links)";
+    default:
+      return "";
+  }
+}
+
+/** Writes the line, if its level is wanted. */
+export function end(): void {
+  if (!logs(level)) return;
+  whole.length = 0;
+  if (json) {
+    whole.text('{"time":"');
+    time();
+    whole.text('","level":"');
+    whole.text(level === Level.Debug ? "debug" : level === Level.Info ? "info" : level === Level.Warning ? "warning" : "error");
+    whole.text('","event":"');
+    whole.text(event);
+    whole.text('","message":"');
+    for (let i = 0; i < message.length; i++) whole.quoted(load<u8>(message.start + i));
+    whole.byte(34);
+    for (let i = 0; i < fields.length; i++) whole.byte(load<u8>(fields.start + i));
+    whole.byte(125);
+  } else {
+    whole.text("lastcall: ");
+    for (let i = 0; i < message.length; i++) whole.byte(load<u8>(message.start + i));
+  }
+  whole.byte(10);
+  put(whole.start, whole.length);
+}
+
+/** Every result is dropped: there is nobody left to tell. */
+function put(start: usize, length: i32): void {
+  if (sink === Sink.Socket) {
+    send(descriptor, start, length, MSG_DONTWAIT | MSG_NOSIGNAL);
+    return;
+  }
+  if (sink === Sink.Polled) {
+    store<i32>(small, descriptor);
+    store<i32>(small, POLLOUT, 4);
+    if (pollnow(small) <= 0 || (load<u16>(small, 6) & POLLOUT) === 0) return;
+  }
+  write(descriptor, start, length);
+}
+
+/** RFC 3339, UTC, with milliseconds. The calendar is Howard Hinnant's civil_from_days, years from March. */
+function time(): void {
+  clock(CLOCK_REALTIME, small);
+  const seconds = load<i64>(small);
+  const millis = (load<i64>(small, 8) / 1000000) as i32;
+  const days = (seconds / 86400) as i32 + 719468;
+  const second = (seconds % 86400) as i32;
+  const era = days / 146097;
+  const dayOfEra = days - era * 146097;
+  const yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146096) / 365;
+  const dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
+  const march = (5 * dayOfYear + 2) / 153;
+  const month = march < 10 ? march + 3 : march - 9;
+  whole.padded(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), 4);
+  whole.byte(45);
+  whole.padded(month, 2);
+  whole.byte(45);
+  whole.padded(dayOfYear - (153 * march + 2) / 5 + 1, 2);
+  whole.byte(84);
+  whole.padded(second / 3600, 2);
+  whole.byte(58);
+  whole.padded((second / 60) % 60, 2);
+  whole.byte(58);
+  whole.padded(second % 60, 2);
+  whole.byte(46);
+  whole.padded(millis, 3);
+  whole.byte(90);
+}

@@ -1,0 +1,128 @@
+// Watching over the command: waits for signals and children, turns each into an event, and has the effects performed.
+// From here on nothing is allocated, and nothing but the work's end leaves the loop.
+
+import { Effects, Event, EventKind, State, step } from "../core/machine.ts";
+import { SIGCHLD } from "../core/signal.ts";
+import { nowMs, storeTimeout } from "./clock.ts";
+import { SI_CODE, SI_KERNEL, SI_PID, WALL, WNOHANG, WUNTRACED } from "./constants.ts";
+import { Performer } from "./perform.ts";
+import { everySignal, info, small } from "./scratch.ts";
+import { getpid, sigtimedwait, wait4 } from "./sys.ts";
+import { followStop } from "./terminal.ts";
+
+const SIGILL: i32 = 4;
+const SIGTRAP: i32 = 5;
+const SIGBUS: i32 = 7;
+const SIGFPE: i32 = 8;
+const SIGSEGV: i32 = 11;
+const SIGPIPE: i32 = 13;
+const SIGXCPU: i32 = 24;
+const SIGXFSZ: i32 = 25;
+const SIGSYS: i32 = 31;
+
+const timeout: usize = memory.data(16, 16);
+const status: usize = memory.data(4, 16);
+
+export class Loop {
+  private effects: Effects = new Effects();
+  private event: Event = new Event();
+  private own: i32 = getpid();
+  private performer: Performer;
+
+  constructor(
+    private state: State,
+    private command: i32,
+  ) {
+    this.performer = new Performer(state, command);
+  }
+
+  /** Runs until the Exit effect ends the process. */
+  run(): void {
+    for (;;) this.turn();
+  }
+
+  /** Waits for one signal or for the time that the machine asked for, and handles it. */
+  turn(): void {
+    const wake = this.state.nextWake();
+    let until: usize = 0;
+    if (wake !== Infinity) {
+      storeTimeout(timeout, wake, nowMs());
+      until = timeout;
+    }
+    const signal = sigtimedwait(everySignal, info, until);
+    if (signal === SIGCHLD) this.reap();
+    if (signal > 0 && this.wasSent(signal)) this.feed(EventKind.SignalReceived, signal, false);
+    // Also after a signal: a storm of them must not hold up the deadline.
+    if (this.state.nextWake() <= nowMs()) this.feed(EventKind.TimeCame, 0, false);
+  }
+
+  /** Whether somebody sent it. What the kernel does to us because of our own doing is not the command's affair. */
+  private wasSent(signal: i32): bool {
+    const code = load<i32>(info + SI_CODE);
+    if (code > 0 && code !== SI_KERNEL) return false;
+    switch (signal) {
+      case SIGCHLD:
+      case SIGILL:
+      case SIGTRAP:
+      case SIGBUS:
+      case SIGFPE:
+      case SIGSEGV:
+      case SIGSYS:
+      case SIGXCPU:
+        return code !== SI_KERNEL;
+      // Our own write to a closed pipe, or beyond a file's limit: the kernel names ourselves as the sender.
+      case SIGPIPE:
+      case SIGXFSZ:
+        return load<i32>(info + SI_PID) !== this.own;
+      default:
+        return true;
+    }
+  }
+
+  /** Takes the status of every child that has one: SIGCHLD stands for any number of them. */
+  private reap(): void {
+    let code = -1;
+    let orphans = false;
+    let pid = this.next();
+    for (; pid > 0; pid = this.next()) {
+      const what = load<i32>(status);
+      if ((what & 0xff) === 0x7f) {
+        if (pid === this.command) {
+          this.performer.commandStopped = true;
+          followStop(pid);
+        }
+      } else if (pid === this.command) {
+        const signal = what & 0x7f;
+        code = signal === 0 ? (what >> 8) & 0xff : 128 + signal;
+      } else orphans = true;
+    }
+    // -ECHILD: there is no child left, so no descendant either.
+    const last = pid < 0;
+    if (code >= 0) this.feed(EventKind.CommandEnded, code, last);
+    else if (last) this.feed(EventKind.LastDescendantEnded, 0, false);
+    else if (orphans) this.feed(EventKind.OrphanEnded, 0, false);
+  }
+
+  private next(): i32 {
+    return wait4(-1, status, WNOHANG | WUNTRACED | WALL);
+  }
+
+  /** Gives the machine one event, and whatever its effects answer. */
+  private feed(kind: EventKind, value: i32, flag: bool): void {
+    const event = this.event;
+    event.kind = kind;
+    event.value = value;
+    event.flag = flag;
+    event.nowMs = nowMs();
+    let answered = true;
+    while (answered) {
+      answered = false;
+      this.effects.reset();
+      step(this.state, event, this.effects);
+      // A step has at most one effect that is answered.
+      for (let i = 0; i < this.effects.count; i++) {
+        if (this.performer.perform(this.effects, i, event.nowMs, event)) answered = true;
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+// lastcall-init: reads its options, starts the command and watches over it. See src/native for how the kernel gets here.
+
+import { helpText } from "../core/help.ts";
+import { State } from "../core/machine.ts";
+import { Action, parseOptions, Words } from "../core/options.ts";
+import { version } from "../core/version.ts";
+import { EINTR, PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG } from "./constants.ts";
+import { decode, pointerAt } from "./cstring.ts";
+import { Environment } from "./environment.ts";
+import { readHandover } from "./handover.ts";
+import { signalProcess } from "./kill.ts";
+import { Loop } from "./loop.ts";
+import { begin, configureLog, end, Level, openLog, say, sayError } from "./log.ts";
+import { startCommand, takeSignals } from "./start.ts";
+import { getpid, getppid, prctl, write } from "./sys.ts";
+import { openTerminal } from "./terminal.ts";
+
+/** Our own failure, as env(1), timeout(1) and `docker run` have it. */
+const FAILED: i32 = 125;
+
+class Arguments implements Words {
+  constructor(
+    private argv: i64,
+    private argc: i32,
+  ) {}
+
+  count(): i32 {
+    return this.argc - 1;
+  }
+
+  at(index: i32): string {
+    return decode(pointerAt(this.argv, index + 1));
+  }
+}
+
+/** The exit code, unless the loop ends the process first. `argv` and `envp` are machine addresses. */
+export function main(argc: i32, argv: i64, envp: i64): i32 {
+  const parent = getppid();
+  const environment = new Environment(envp);
+  openLog();
+  const parsed = parseOptions(new Arguments(argv, argc), environment);
+  if (parsed.error.length > 0) return fail("bad-option", parsed.error);
+  if (parsed.action === Action.Help) return print(helpText("lastcall-init"));
+  if (parsed.action === Action.Version) return print("lastcall-init " + version + "\n");
+
+  const plan = parsed.plan;
+  configureLog(plan.verbosity, plan.json);
+  readHandover(environment);
+  const state = new State(plan, environment.has("KUBERNETES_SERVICE_HOST"));
+  takeSignals();
+  openTerminal();
+  if (plan.subreaper && getpid() !== 1) becomeSubreaper();
+  if (plan.parentSignal > 0) {
+    prctl(PR_SET_PDEATHSIG, plan.parentSignal);
+    // The kernel tells of a parent's end only from now on (PR_SET_PDEATHSIG(2const)).
+    if (getppid() !== parent) signalProcess(getpid(), plan.parentSignal);
+  }
+  const pid = startCommand(plan, argv, parsed.commandAt + 1, environment);
+  if (pid < 0) {
+    begin(Level.Error, "cannot-fork");
+    say("cannot start a process for the command: ");
+    sayError(pid);
+    end();
+    return FAILED;
+  }
+  new Loop(state, pid).run();
+  return FAILED;
+}
+
+function becomeSubreaper(): void {
+  const result = prctl(PR_SET_CHILD_SUBREAPER, 1);
+  if (result >= 0) return;
+  begin(Level.Warning, "no-subreaper");
+  say("cannot become a subreaper, orphans of the command go to somebody else: ");
+  sayError(result);
+  end();
+}
+
+function fail(event: string, error: string): i32 {
+  begin(Level.Error, event);
+  say(error);
+  end();
+  return FAILED;
+}
+
+/** Prints to standard output: 0, or 125 if that does not take it. */
+function print(text: string): i32 {
+  const bytes = String.UTF8.encode(text);
+  let at: usize = changetype<usize>(bytes);
+  let left = bytes.byteLength;
+  while (left > 0) {
+    const written = write(1, at, left);
+    if (written === EINTR) continue;
+    if (written <= 0) return FAILED;
+    at += written;
+    left -= written;
+  }
+  return 0;
+}

@@ -1,0 +1,259 @@
+// Carries out what src/core/machine.ts wants done. The only place where effects become system calls.
+
+import { Event, EventKind, Effects, EffectKind, State } from "../core/machine.ts";
+import { Target } from "../core/plan.ts";
+import { SIGCONT, SIGKILL } from "../core/signal.ts";
+import { TargetSearch } from "../core/target.ts";
+import { StaticPidList } from "./children.ts";
+import { SIGINFO_BYTES } from "./constants.ts";
+import { text } from "./files.ts";
+import { killNamespace, relayToProcess, signalGroup, signalProcess } from "./kill.ts";
+import { begin, end, Level, logs, say, sayBytes, sayDuration, sayNumber, saySignal } from "./log.ts";
+import { Processes } from "./processes.ts";
+import { info, stopInfo } from "./scratch.ts";
+import { exit, getpid } from "./sys.ts";
+import { resume, takeForeground } from "./terminal.ts";
+import { Relay, Told } from "./told.ts";
+
+/** Names of that many leftovers are printed; the others are counted. */
+const MOST_NAMED: i32 = 8;
+
+export class Performer {
+  private processes: Processes = new Processes();
+  private list: StaticPidList = new StaticPidList();
+  private told: Told = new Told(this.processes);
+  private relay: Relay = new Relay();
+  private stopSearch: TargetSearch = new TargetSearch(this.processes, this.list, this.told);
+  private relaySearch: TargetSearch = new TargetSearch(this.processes, this.list, this.relay);
+  private own: i32 = getpid();
+  /** The command was stopped from the terminal or by SIGSTOP, and has not been continued by us. */
+  commandStopped: bool = false;
+
+  constructor(
+    private state: State,
+    private command: i32,
+  ) {}
+
+  /** Performs one effect. True if `answer` was filled with an event that the machine is waiting for. */
+  perform(effects: Effects, index: i32, nowMs: f64, answer: Event): bool {
+    const value = effects.valueAt(index);
+    const flag = effects.flagAt(index);
+    answer.nowMs = nowMs;
+    switch (effects.kindAt(index)) {
+      case EffectKind.ForwardStop:
+        this.forwardStop(value, answer);
+        return true;
+      case EffectKind.PassOn:
+        this.passOn(value);
+        return false;
+      case EffectKind.LookAtTold:
+        answer.kind = EventKind.ToldSeen;
+        answer.flag = this.told.anyAlive();
+        return true;
+      case EffectKind.TellWrapper:
+        this.search(value, 0);
+        this.told.tell(this.command);
+        return false;
+      case EffectKind.TellLeftovers:
+        answer.kind = EventKind.LeftoversTold;
+        answer.flag = this.tellLeftovers(value, flag);
+        return true;
+      case EffectKind.KillAll:
+        this.killAll(flag);
+        return false;
+      case EffectKind.Exit:
+        this.leave(value);
+        return false;
+      default:
+        this.sayWhat(effects.kindAt(index), value, flag, effects.msAt(index));
+        return false;
+    }
+  }
+
+  /** Prepares a search: what was read about processes before is stale. */
+  private search(signal: i32, how: usize): void {
+    this.processes.forget();
+    this.list.truncate(0);
+    this.told.signal = signal;
+    this.told.info = how;
+    this.relay.signal = signal;
+    this.relay.info = how;
+  }
+
+  private forwardStop(signal: i32, answer: Event): void {
+    this.search(signal, stopInfo);
+    const target = this.state.plan.target;
+    answer.kind = EventKind.TargetsTold;
+    answer.value = 1;
+    // With a group or with all, the command is among them.
+    if (target === Target.App) answer.value = this.stopSearch.tell(this.command, signal);
+    else if (target === Target.Child) this.told.tell(this.command);
+    else if (target === Target.All) this.tellTree(this.own);
+    else this.tellGroup(signal);
+    answer.flag = this.told.knows(this.command);
+    if (this.commandStopped) this.continueCommand();
+  }
+
+  private tellGroup(signal: i32): void {
+    this.list.truncate(0);
+    this.listTree(this.own);
+    // Noted before the signal, as who is told may be gone after it.
+    for (let i = 0; i < this.list.length(); i++) this.told.spareMember(this.list.at(i), this.command);
+    signalGroup(this.command, signal);
+  }
+
+  /** Tells every descendant of `root` by itself. */
+  private tellTree(root: i32): void {
+    this.listTree(root);
+    for (let i = 0; i < this.list.length(); i++) {
+      const pid = this.list.at(i);
+      if (!this.told.knows(pid)) this.told.tell(pid);
+    }
+  }
+
+  /** Fills the list with all descendants of `root`, breadth first. */
+  private listTree(root: i32): void {
+    this.list.truncate(0);
+    this.processes.children(root, this.list);
+    for (let i = 0; i < this.list.length(); i++) this.processes.children(this.list.at(i), this.list);
+  }
+
+  private passOn(signal: i32): void {
+    this.search(signal, info);
+    const target = this.state.plan.target;
+    if (signal === SIGCONT && this.commandStopped) this.continueCommand();
+    if (this.state.commandEnded) this.relayToLeftovers();
+    else if (target === Target.Child) relayToProcess(this.command, signal, info);
+    else if (target === Target.Group) signalGroup(this.command, signal);
+    else if (target === Target.All) this.relayToTree();
+    else this.relaySearch.tell(this.command, signal);
+    if (this.commandStopped && this.state.plan.beginsStop(signal)) this.continueCommand();
+  }
+
+  private relayToTree(): void {
+    this.listTree(this.own);
+    for (let i = 0; i < this.list.length(); i++) this.relay.tell(this.list.at(i));
+  }
+
+  private relayToLeftovers(): void {
+    this.processes.children(this.own, this.list);
+    const count = this.list.length();
+    for (let i = 0; i < count; i++) this.relaySearch.tell(this.list.at(i), this.relay.signal);
+  }
+
+  private continueCommand(): void {
+    this.commandStopped = false;
+    resume(this.command);
+    signalProcess(this.command, SIGCONT);
+  }
+
+  /** Tells who is left and was not told; `all`: also readers of a pipe, unless somebody still writes it. True if some were passed over. */
+  private tellLeftovers(signal: i32, all: bool): bool {
+    this.search(signal, 0);
+    this.processes.children(this.own, this.list);
+    const count = this.list.length();
+    const ownPipe = this.processes.inputPipe(this.own);
+    let passedOver = false;
+    for (let i = 0; i < count; i++) {
+      const pid = this.list.at(i);
+      const pipe = this.processes.inputPipe(pid);
+      const reads = pipe >= 0 && pipe !== ownPipe;
+      if (reads && (!all || this.isWritten(pipe, pid, count))) passedOver = true;
+      else this.stopSearch.tell(pid, signal);
+    }
+    return passedOver;
+  }
+
+  /** Whether another leftover at the head of the list writes that pipe. */
+  private isWritten(pipe: f64, reader: i32, count: i32): bool {
+    for (let i = 0; i < count; i++) {
+      const pid = this.list.at(i);
+      if (pid !== reader && this.processes.writes(pid, pipe)) return true;
+    }
+    return false;
+  }
+
+  private killAll(again: bool): void {
+    this.listTree(this.own);
+    if (!again && logs(Level.Warning)) this.sayKilled();
+    if (killNamespace()) return;
+    for (let i = 0; i < this.list.length(); i++) signalProcess(this.list.at(i), SIGKILL);
+  }
+
+  private sayKilled(): void {
+    const count = this.list.length();
+    begin(Level.Warning, "killed");
+    say(this.state.stopSignal !== 0 ? "deadline passed: SIGKILL to " : "leftovers did not end: SIGKILL to ");
+    sayNumber("processes", count);
+    say(count === 1 ? " process" : " processes");
+    for (let i = 0; i < count && i < MOST_NAMED; i++) {
+      say(i === 0 ? ": " : ", ");
+      const pid = this.list.at(i);
+      const stat = this.processes.stat;
+      if (this.processes.lives(pid)) {
+        sayBytes(i === 0 ? "name" : "", text.dataStart + stat.nameFrom, stat.nameTo - stat.nameFrom);
+        say(" (pid ");
+      } else say("(pid ");
+      sayNumber(i === 0 ? "pid" : "", pid);
+      say(")");
+    }
+    if (count > MOST_NAMED) say(", ...");
+    end();
+  }
+
+  private leave(code: i32): void {
+    takeForeground();
+    exit(code);
+  }
+
+  private sayWhat(kind: EffectKind, value: i32, flag: bool, ms: f64): void {
+    switch (kind) {
+      case EffectKind.SayStop:
+        memory.copy(stopInfo, info, SIGINFO_BYTES);
+        begin(Level.Debug, "stop-began");
+        saySignal("signal", value);
+        say(" begins a stop");
+        if (ms > 0) {
+          say(": passed on in ");
+          sayDuration("delayMs", ms);
+        }
+        end();
+        break;
+      case EffectKind.SayHurry:
+        begin(Level.Debug, "delay-cut");
+        saySignal("signal", value);
+        say(" cuts the delay short");
+        end();
+        break;
+      case EffectKind.SayDropped:
+        begin(Level.Debug, "dropped");
+        saySignal("signal", value);
+        say(" dropped, as --rewrite says");
+        end();
+        break;
+      case EffectKind.SayEnded:
+        begin(Level.Debug, "command-ended");
+        say("the command ended: exit code ");
+        sayNumber("code", value);
+        end();
+        break;
+      case EffectKind.SaySummary:
+        this.saySummary(value, flag, ms);
+        break;
+      default:
+        break;
+    }
+  }
+
+  private saySummary(code: i32, forced: bool, ms: f64): void {
+    begin(Level.Info, "stopped");
+    say("stopped by ");
+    saySignal("signal", this.state.stopSignal);
+    say(forced ? ", by force" : "");
+    say(" after ");
+    sayDuration("tookMs", ms);
+    say(": exit code ");
+    sayNumber("code", code);
+    end();
+  }
+}

@@ -1,0 +1,94 @@
+// The processes as src/core/target.ts wants to see them, read from /proc one question at a time.
+
+import { kindOf } from "../core/command-line.ts";
+import { isReadOnly, parseMask, parsePipe, parseStat, ProcessStat } from "../core/proc-text.ts";
+import { SignalSet } from "../core/signal.ts";
+import { PidList, ProcessView } from "../core/target.ts";
+import { Kind } from "../core/wrappers.ts";
+import { listChildren, StaticPidList } from "./children.ts";
+import { procPath, readLinkPath, readPath, text } from "./files.ts";
+import { differentFile } from "./sys.ts";
+
+const ZOMBIE: i32 = 90;
+const DEAD: i32 = 88;
+
+export class Processes implements ProcessView {
+  readonly stat: ProcessStat = new ProcessStat();
+  private caught: SignalSet = new SignalSet();
+  private ignored: SignalSet = new SignalSet();
+  /** Whose masks those are; 0 for nobody's. */
+  private maskedPid: i32 = 0;
+
+  /** Forgets what was read: masks change, and process ids are used again. */
+  forget(): void {
+    this.maskedPid = 0;
+  }
+
+  /** Reads name, state and start; false if the process is gone or only its exit code is left. */
+  lives(pid: i32): bool {
+    procPath(pid, "/stat");
+    return parseStat(text, readPath(), this.stat) && this.stat.state !== ZOMBIE && this.stat.state !== DEAD;
+  }
+
+  kind(pid: i32): Kind {
+    procPath(pid, "/cmdline");
+    const length = readPath();
+    // A zombie's command line is empty, and so is that of a program which has overwritten its own.
+    if (length > 0) return kindOf(text, length);
+    return this.lives(pid) ? Kind.Program : Kind.Gone;
+  }
+
+  catches(pid: i32, signal: i32): bool {
+    return this.readMasks(pid) && this.caught.has(signal);
+  }
+
+  ignores(pid: i32, signal: i32): bool {
+    return this.readMasks(pid) && this.ignored.has(signal);
+  }
+
+  inputPipe(pid: i32): f64 {
+    procPath(pid, "/fd/0");
+    return parsePipe(text, readLinkPath());
+  }
+
+  writes(pid: i32, pipe: f64): bool {
+    procPath(pid, "/fd/1");
+    if (parsePipe(text, readLinkPath()) === pipe) return true;
+    procPath(pid, "/fd/2");
+    return parsePipe(text, readLinkPath()) === pipe;
+  }
+
+  hasOwnNull(pid: i32, parent: i32): bool {
+    if (!this.readsNull(pid)) return false;
+    // Engines open /dev/null for reading and writing, shells for reading only.
+    return !this.readsNull(parent) || differentFile(pid, parent) > 0;
+  }
+
+  children(pid: i32, list: PidList): void {
+    listChildren(pid, list as StaticPidList);
+  }
+
+  private readsNull(pid: i32): bool {
+    procPath(pid, "/fd/0");
+    if (readLinkPath() !== 9 || !isDevNull()) return false;
+    procPath(pid, "/fdinfo/0");
+    return isReadOnly(text, readPath());
+  }
+
+  private readMasks(pid: i32): bool {
+    if (this.maskedPid === pid) return true;
+    procPath(pid, "/status");
+    const length = readPath();
+    this.maskedPid = 0;
+    if (!parseMask(text, length, "SigCgt:\t", this.caught)) return false;
+    if (!parseMask(text, length, "SigIgn:\t", this.ignored)) return false;
+    this.maskedPid = pid;
+    return true;
+  }
+}
+
+function isDevNull(): bool {
+  const name = "/dev/null";
+  for (let i = 0; i < name.length; i++) if (text[i] !== name.charCodeAt(i)) return false;
+  return true;
+}

@@ -1,0 +1,40 @@
+// All memory that the init works in once it watches over the command: static, so that nothing is allocated and nothing can run out.
+// Untouched pages of it cost nothing. Each buffer has one user at a time; which one is said beside it.
+
+/** Paths below /proc, and paths tried for the command. */
+export const PATH_BYTES: i32 = 4352;
+export const path: usize = memory.data(4352, 16);
+
+/** What was read from a file of /proc last. Longest is the cmdline; what is longer is cut. */
+export const TEXT_BYTES: i32 = 4096;
+
+/** One log line. A pipe takes up to PIPE_BUF (4096) bytes whole, pipe(7). */
+export const LINE_BYTES: i32 = 1024;
+export const line: usize = memory.data(1024, 16);
+
+/** struct timespec, struct winsize, status words and the like: out parameters of one call. */
+export const small: usize = memory.data(32, 16);
+
+/** siginfo_t of the signal that is being handled. */
+export const info: usize = memory.data(128, 16);
+/** siginfo_t of the signal that began the stop. */
+export const stopInfo: usize = memory.data(128, 16);
+/** struct statx. */
+export const stat: usize = memory.data(256, 16);
+
+/** Signal sets, 8 bytes each: all signals, and the mask that was inherited. */
+export const everySignal: usize = memory.data(8, 16);
+export const inheritedMask: usize = memory.data(8, 16);
+
+/** Directory entries of /proc. */
+export const ENTRIES_BYTES: i32 = 4096;
+export const entries: usize = memory.data(4096, 16);
+
+/** Process ids on the way to the target: more processes than this are not looked at. */
+export const LIST_LENGTH: i32 = 65536;
+export const list: usize = memory.data(262144, 16);
+
+/** Who was told: process ids, and beside them when each was started. */
+export const TOLD_LENGTH: i32 = 32768;
+export const toldPids: usize = memory.data(131072, 16);
+export const toldStarts: usize = memory.data(262144, 16);

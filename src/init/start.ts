@@ -1,0 +1,56 @@
+// Starting the command: fork, a process group of its own, the inherited mask, and then src/init/exec.ts.
+
+import { Plan } from "../core/plan.ts";
+import { SIGCHLD, SIGKILL } from "../core/signal.ts";
+import { EAGAIN, PR_SET_PDEATHSIG, SIG_DFL, SIG_SETMASK } from "./constants.ts";
+import { Environment } from "./environment.ts";
+import { becomeCommand } from "./exec.ts";
+import { restoreInherited } from "./handover.ts";
+import { everySignal, inheritedMask, small } from "./scratch.ts";
+import { exit, fork, getpid, prctl, setpgid, sigdispose, sigmask, sigtimedwait } from "./sys.ts";
+import { giveForeground } from "./terminal.ts";
+
+/** How often a fork that the kernel refuses for want of processes is tried again, and how long apart. */
+const TRIES: i32 = 10;
+const PAUSE_NS: i64 = 50000000;
+
+/** Blocks every signal from here on; the command gets the mask that was inherited. SIGCHLD must not be ignored, or no child could be waited for. */
+export function takeSignals(): void {
+  store<u64>(everySignal, u64.MAX_VALUE);
+  sigmask(SIG_SETMASK, everySignal, inheritedMask);
+  sigdispose(SIGCHLD, SIG_DFL);
+}
+
+/** The command's process id, or -errno. */
+export function startCommand(plan: Plan, argv: i64, index: i32, environment: Environment): i32 {
+  let pid = fork();
+  for (let tries = 1; pid === EAGAIN && tries < TRIES; tries++) {
+    pause();
+    pid = fork();
+  }
+  if (pid === 0) {
+    // The parent does both too: whoever is first, neither the command nor a signal to its group can come before them.
+    setpgid(0, 0);
+    giveForeground(getpid());
+    // SIGKILL would end us without a word, so the command asks the kernel for the same.
+    if (plan.parentSignal === SIGKILL) prctl(PR_SET_PDEATHSIG, SIGKILL);
+    restoreInherited();
+    // A signal that came since the fork is still pending, and takes effect here.
+    sigmask(SIG_SETMASK, inheritedMask, 0);
+    exit(becomeCommand(argv, index, environment));
+  }
+  if (pid > 0) {
+    // In both processes, so that neither can be earlier than the group. EACCES: the child did it, and is the command already.
+    setpgid(pid, pid);
+    giveForeground(pid);
+  }
+  return pid;
+}
+
+/** Waits for no signal at all: a sleep that loses none. */
+function pause(): void {
+  store<u64>(small, 0);
+  store<i64>(small, 0, 16);
+  store<i64>(small, PAUSE_NS, 24);
+  sigtimedwait(small, 0, small + 16);
+}

@@ -1,0 +1,81 @@
+// The controlling terminal: the command gets the foreground if we have it, and we follow when it is stopped from the keyboard.
+// See credentials(7) for sessions and foreground groups, and the GNU C library's "Implementing a Job Control Shell".
+
+import { SIGCONT, SIGTSTP } from "../core/signal.ts";
+import { O_CLOEXEC, O_NOCTTY, O_RDWR, SIG_SETMASK, TIOCGPGRP, TIOCSPGRP } from "./constants.ts";
+import { signalGroup, suspendOwnGroup } from "./kill.ts";
+import { begin, end, Level, say } from "./log.ts";
+import { path } from "./files.ts";
+import { everySignal, small } from "./scratch.ts";
+import { getpgid, ioctl, open, sigmask } from "./sys.ts";
+
+let descriptor: i32 = -1;
+/** The foreground belongs to the command because we gave it. */
+let given: bool = false;
+/** The group we were started in. */
+let ownGroup: i32 = 0;
+
+/** Finds the controlling terminal. Without one every other function here does nothing. */
+export function openTerminal(): void {
+  ownGroup = getpgid(0);
+  path.length = 0;
+  path.text("/dev/tty");
+  path.byte(0);
+  // ENXIO: no controlling terminal. ENOENT: an image without /dev; a standard descriptor may still be it.
+  descriptor = open(path.start, O_RDWR | O_NOCTTY | O_CLOEXEC, 0);
+  for (let fd = 0; descriptor < 0 && fd <= 2; fd++) {
+    if (ioctl(fd, TIOCGPGRP, small) === 0) descriptor = fd;
+  }
+}
+
+/** Gives the command's group the foreground, unless it is somebody else's: started with `&`, we leave the shell its terminal. */
+export function giveForeground(group: i32): void {
+  if (descriptor < 0 || foreground() !== ownGroup) return;
+  setForeground(group);
+  given = true;
+}
+
+/** Takes the foreground back from the command's group. */
+export function takeForeground(): void {
+  if (!given) return;
+  setForeground(ownGroup);
+  given = false;
+}
+
+/**
+ * The command was stopped. Under a job-control shell we stop too, so that it shows a prompt, and come back by its SIGCONT.
+ * Nobody could continue us as PID 1 or in an orphaned group, where the kernel ignores SIGTSTP: then Ctrl-C comes to us.
+ */
+export function followStop(group: i32): void {
+  if (descriptor < 0) return;
+  const front = foreground();
+  if (front === group) {
+    given = true;
+    takeForeground();
+  } else if (front === ownGroup) return;
+  begin(Level.Debug, "command-stopped");
+  say("the command was stopped; SIGCONT continues it");
+  end();
+  const without = load<u64>(everySignal) & ~((1 as u64) << (SIGTSTP - 1));
+  store<u64>(small, without, 16);
+  sigmask(SIG_SETMASK, small + 16, 0);
+  suspendOwnGroup(SIGTSTP);
+  sigmask(SIG_SETMASK, everySignal, 0);
+}
+
+/** SIGCONT came, or the command must run to end: it gets the foreground if we have it, and goes on. */
+export function resume(group: i32): void {
+  if (descriptor < 0) return;
+  giveForeground(group);
+  signalGroup(group, SIGCONT);
+}
+
+function foreground(): i32 {
+  return ioctl(descriptor, TIOCGPGRP, small) < 0 ? -1 : load<i32>(small);
+}
+
+/** SIGTTOU, which the kernel sends to a background group that does this, is blocked. */
+function setForeground(group: i32): void {
+  store<i32>(small, group);
+  ioctl(descriptor, TIOCSPGRP, small);
+}
