@@ -1,0 +1,49 @@
+// aarch64: the system call instruction and its numbers (Linux, include/uapi/asm-generic/unistd.h; the numbers are ABI
+// and never change). Arguments as in syscall(2): x0 to x5, the number in x8.
+#pragma once
+
+enum {
+  NR_ioctl = 29,
+  NR_faccessat = 48,
+  NR_openat = 56,
+  NR_close = 57,
+  NR_getdents64 = 61,
+  NR_read = 63,
+  NR_write = 64,
+  NR_ppoll = 73,
+  NR_readlinkat = 78,
+  NR_exit_group = 94,
+  NR_clock_gettime = 113,
+  NR_kill = 129,
+  NR_rt_sigaction = 134,
+  NR_rt_sigprocmask = 135,
+  NR_rt_sigtimedwait = 137,
+  NR_rt_sigqueueinfo = 138,
+  NR_setpgid = 154,
+  NR_getpgid = 155,
+  NR_getsid = 156,
+  NR_prctl = 167,
+  NR_getpid = 172,
+  NR_getppid = 173,
+  NR_sendto = 206,
+  NR_clone = 220,
+  NR_execve = 221,
+  NR_wait4 = 260,
+  NR_prlimit64 = 261,
+  NR_statx = 291
+};
+
+static inline long system_call(long number, long a, long b, long c, long d, long e, long f) {
+  register long x8 __asm__("x8") = number;
+  register long x0 __asm__("x0") = a;
+  register long x1 __asm__("x1") = b;
+  register long x2 __asm__("x2") = c;
+  register long x3 __asm__("x3") = d;
+  register long x4 __asm__("x4") = e;
+  register long x5 __asm__("x5") = f;
+  __asm__ volatile("svc #0"
+                   : "+r"(x0)
+                   : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5)
+                   : "memory");
+  return x0;
+}

@@ -1,0 +1,5 @@
+// C11's bool, by name.
+#pragma once
+#define bool _Bool
+#define true 1
+#define false 0

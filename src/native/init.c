@@ -1,0 +1,46 @@
+// The whole init as one translation unit: runtime, imports and the module that wasm2c wrote (init-module.c). Everything
+// but `start` is static, so that the compiler inlines the imports, turns the one instance's fields into constants and
+// drops what is not called. Nothing here or below includes a libc header.
+#if defined(__clang__)
+// zig cc takes -Oz for -Os; the attribute is what -Oz stands for in clang.
+#pragma clang attribute push(__attribute__((minsize)), apply_to = function)
+#endif
+
+#include <wasm-rt.h>
+#include "memory-functions.h"
+#include "memory.h"
+#include "runtime.h"
+#include "start.h"
+#include "sys.h"
+
+// wasm2c declares these with external linkage. A declaration before it makes them static (C11, 6.2.2, 5).
+typedef struct w2c_init w2c_init;
+static void wasm2c_init_instantiate(w2c_init *, struct w2c_sys *);
+static void wasm2c_init_free(w2c_init *);
+static wasm_rt_func_type_t wasm2c_init_get_func_type(uint32_t, uint32_t, ...);
+static uint32_t w2c_init_main(w2c_init *, uint32_t, uint64_t, uint64_t);
+static wasm_rt_memory_t *w2c_init_memory(w2c_init *);
+#include "init-module.c"
+
+static w2c_init instance = {
+    .w2c_memory = {.data = linear_memory, .pages = MEMORY_PAGES, .size = MEMORY_BYTES}};
+
+/** Called by _start with the kernel's stack: argc, argv, 0, envp, 0, auxiliary vector (fs/binfmt_elf.c). */
+__attribute__((used)) void start(const uint64_t *stack) {
+  const uint64_t argc = stack[0];
+  const uint64_t *envp = stack + 1 + argc + 1;
+  const uint64_t *auxiliary = envp;
+  while (*auxiliary++) continue;
+  // The file's name, AT_EXECFN (31), stands behind all arguments and variables. Every kernel since 2.6.27 tells it;
+  // without it there is no upper bound.
+  while (auxiliary[0] != 31 && auxiliary[0] != 0) auxiliary += 2;
+  arguments_start = (uint64_t)stack;
+  arguments_end = auxiliary[0] == 31 ? auxiliary[1] : UINT64_MAX;
+  copy_runs();
+  wasm2c_init_instantiate(&instance, 0);
+  w2c_sys_exit(0, w2c_init_main(&instance, argc, (uint64_t)(stack + 1), (uint64_t)envp));
+}
+
+#if defined(__clang__)
+#pragma clang attribute pop
+#endif

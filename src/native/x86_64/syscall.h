@@ -1,0 +1,46 @@
+// x86-64: the system call instruction and its numbers (Linux, arch/x86/entry/syscalls/syscall_64.tbl; the numbers are
+// ABI and never change). Arguments as in syscall(2): rdi rsi rdx r10 r8 r9; the kernel clobbers rcx and r11.
+#pragma once
+
+enum {
+  NR_read = 0,
+  NR_write = 1,
+  NR_close = 3,
+  NR_rt_sigaction = 13,
+  NR_rt_sigprocmask = 14,
+  NR_ioctl = 16,
+  NR_getpid = 39,
+  NR_sendto = 44,
+  NR_clone = 56,
+  NR_execve = 59,
+  NR_wait4 = 61,
+  NR_kill = 62,
+  NR_setpgid = 109,
+  NR_getppid = 110,
+  NR_getpgid = 121,
+  NR_getsid = 124,
+  NR_rt_sigtimedwait = 128,
+  NR_rt_sigqueueinfo = 129,
+  NR_prctl = 157,
+  NR_getdents64 = 217,
+  NR_clock_gettime = 228,
+  NR_exit_group = 231,
+  NR_openat = 257,
+  NR_readlinkat = 267,
+  NR_faccessat = 269,
+  NR_ppoll = 271,
+  NR_prlimit64 = 302,
+  NR_statx = 332
+};
+
+static inline long system_call(long number, long a, long b, long c, long d, long e, long f) {
+  register long r10 __asm__("r10") = d;
+  register long r8 __asm__("r8") = e;
+  register long r9 __asm__("r9") = f;
+  long result;
+  __asm__ volatile("syscall"
+                   : "=a"(result)
+                   : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
+                   : "rcx", "r11", "memory");
+  return result;
+}
