@@ -7,6 +7,7 @@ import { type Architecture, architectures, type Compiler, chooseCompiler } from 
 import { splitData } from "./data-image.ts";
 import { distFolder, fromRoot } from "./paths.ts";
 import { nodeTool, run } from "./run.ts";
+import { generateTexts } from "./texts.ts";
 
 // Smallest code. No runtime of a compiler's own, no unwind tables, no position-independent code: the addresses of
 // linear memory and of the instance are constants, which also lets clang turn bounds into immediate operands.
@@ -33,6 +34,7 @@ const COMPILE = [
 export async function buildInit(): Promise<void> {
   mkdirSync(fromRoot("build"), { recursive: true });
   const compiler = await chooseCompiler();
+  await generateTexts();
   await assemblyScript("init", "src/init/main.ts");
   const split = splitData(readFileSync(fromRoot("build/init.wasm")));
   writeFileSync(fromRoot("build/init-module.wasm"), split.module);

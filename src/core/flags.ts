@@ -32,32 +32,73 @@ export class Flag {
     readonly long: string,
     readonly value: string,
     readonly fallback: string,
-    readonly help: string,
   ) {}
 }
 
 export const flags: Flag[] = [
-  new Flag(FlagId.Delay, "", "delay", "TIME", "0s", "keep serving this long before the signal is passed on; auto: 5s in Kubernetes, else 0s"),
-  new Flag(FlagId.Deadline, "", "deadline", "TIME", "", "SIGKILL to all that is left this long after the stop signal came"),
-  new Flag(FlagId.StopSignals, "", "stop-signals", "LIST", "TERM,INT,QUIT", "the signals that begin a stop"),
-  new Flag(FlagId.Target, "", "target", "WHO", "app", "who is signalled: app, child, group or all"),
-  new Flag(FlagId.Group, "g", "", "", "", "short for --target group"),
-  new Flag(FlagId.Child, "c", "", "", "", "short for --target child"),
-  new Flag(FlagId.Settle, "", "settle", "TIME", "2s", "when the app is gone, tell a wrapper that is still there after this long"),
-  new Flag(FlagId.Linger, "", "linger", "TIME", "5s", "when COMMAND ends by itself, give leftovers this long from SIGTERM to SIGKILL"),
-  new Flag(FlagId.Rewrite, "r", "rewrite", "FROM:TO", "", "pass on another signal instead, 0 drops it; repeatable"),
-  new Flag(FlagId.SuccessCode, "e", "success-code", "CODE", "", "exit 0 where COMMAND exits with this code; repeatable"),
-  new Flag(FlagId.ParentSignal, "p", "parent-signal", "SIGNAL", "", "act as if this signal came when the parent process dies"),
-  new Flag(FlagId.NoSubreaper, "", "no-subreaper", "", "", "when not PID 1, leave orphans to somebody else"),
-  new Flag(FlagId.Verbose, "v", "verbose", "", "", "log the timeline"),
-  new Flag(FlagId.Quiet, "q", "quiet", "", "", "log nothing but errors that keep COMMAND from starting"),
-  new Flag(FlagId.Log, "", "log", "FORMAT", "text", "text, or json: one object a line"),
-  new Flag(FlagId.Help, "h", "help", "", "", "print this help and exit"),
-  new Flag(FlagId.Version, "V", "version", "", "", "print the version and exit"),
+  new Flag(FlagId.Delay, "", "delay", "TIME", "0s"),
+  new Flag(FlagId.Deadline, "", "deadline", "TIME", ""),
+  new Flag(FlagId.StopSignals, "", "stop-signals", "LIST", "TERM,INT,QUIT"),
+  new Flag(FlagId.Target, "", "target", "WHO", "app"),
+  new Flag(FlagId.Group, "g", "", "", ""),
+  new Flag(FlagId.Child, "c", "", "", ""),
+  new Flag(FlagId.Settle, "", "settle", "TIME", "2s"),
+  new Flag(FlagId.Linger, "", "linger", "TIME", "5s"),
+  new Flag(FlagId.Rewrite, "r", "rewrite", "FROM:TO", ""),
+  new Flag(FlagId.SuccessCode, "e", "success-code", "CODE", ""),
+  new Flag(FlagId.ParentSignal, "p", "parent-signal", "SIGNAL", ""),
+  new Flag(FlagId.NoSubreaper, "", "no-subreaper", "", ""),
+  new Flag(FlagId.Verbose, "v", "verbose", "", ""),
+  new Flag(FlagId.Quiet, "q", "quiet", "", ""),
+  new Flag(FlagId.Log, "", "log", "FORMAT", "text"),
+  new Flag(FlagId.Help, "h", "help", "", ""),
+  new Flag(FlagId.Version, "V", "version", "", ""),
 ];
 
 /** The variable that stands in for a flag: LASTCALL_ and the long name. Empty where there is none. */
 export function variableOf(flag: Flag): string {
   if (flag.long.length === 0 || flag.id === FlagId.Help || flag.id === FlagId.Version) return "";
   return "LASTCALL_" + upper(flag.long).split("-").join("_");
+}
+
+/** What a flag does, in one line. Apart from the row, so that the init carries the finished help text and not its parts. */
+export function helpOf(id: FlagId): string {
+  switch (id) {
+    case FlagId.Delay:
+      return "keep serving this long before the signal is passed on; auto: 5s in Kubernetes, else 0s";
+    case FlagId.Deadline:
+      return "SIGKILL to all that is left this long after the stop signal came";
+    case FlagId.StopSignals:
+      return "the signals that begin a stop";
+    case FlagId.Target:
+      return "who is signalled: app, child, group or all";
+    case FlagId.Group:
+      return "short for --target group";
+    case FlagId.Child:
+      return "short for --target child";
+    case FlagId.Settle:
+      return "when the app is gone, tell a wrapper that is still there after this long";
+    case FlagId.Linger:
+      return "when COMMAND ends by itself, give leftovers this long from SIGTERM to SIGKILL";
+    case FlagId.Rewrite:
+      return "pass on another signal instead, 0 drops it; repeatable";
+    case FlagId.SuccessCode:
+      return "exit 0 where COMMAND exits with this code; repeatable";
+    case FlagId.ParentSignal:
+      return "act as if this signal came when the parent process dies";
+    case FlagId.NoSubreaper:
+      return "when not PID 1, leave orphans to somebody else";
+    case FlagId.Verbose:
+      return "log the timeline";
+    case FlagId.Quiet:
+      return "log nothing but errors that keep COMMAND from starting";
+    case FlagId.Log:
+      return "text, or json: one object a line";
+    case FlagId.Help:
+      return "print this help and exit";
+    case FlagId.Version:
+      return "print the version and exit";
+    default:
+      return "";
+  }
 }

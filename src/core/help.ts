@@ -1,6 +1,6 @@
 // The help text, made from the flag table.
 
-import { flags } from "./flags.ts";
+import { flags, helpOf } from "./flags.ts";
 
 /** Everything `--help` prints; `program` is the words that begin a command line. */
 export function helpText(program: string): string {
@@ -11,7 +11,7 @@ export function helpText(program: string): string {
     let left = flag.short.length > 0 ? "  -" + flag.short : "    ";
     if (flag.long.length > 0) left += (flag.short.length > 0 ? ", --" : "  --") + flag.long;
     if (flag.value.length > 0) left += " " + flag.value;
-    text += left.padEnd(28) + flag.help;
+    text += left.padEnd(28) + helpOf(flag.id);
     if (flag.fallback.length > 0) text += " [" + flag.fallback + "]";
     text += "\n";
   }

@@ -9,8 +9,6 @@ import { begin, end, Level, say, sayBytes, sayError } from "./log.ts";
 import { small } from "./scratch.ts";
 import { access, addressOf, execve, peek8, poke64 } from "./sys.ts";
 
-/** Where execvp looks without PATH (glibc, _CS_PATH). */
-const DEFAULT_PATH = "/bin:/usr/bin";
 /** Exit codes of env(1), timeout(1) and `docker run`. */
 const NOT_FOUND: i32 = 127;
 const NOT_EXECUTABLE: i32 = 126;
@@ -32,12 +30,9 @@ export function becomeCommand(argv: i64, index: i32, environment: Environment): 
 function search(argv: i64, index: i32, environment: Environment, name: i64): i32 {
   let from = environment.find("PATH");
   if (from === 0) {
-    path.length = 0;
-    path.text(DEFAULT_PATH);
-    path.byte(0);
-    from = copyOfPath();
+    const result = attemptIn("/bin/", argv, index, environment, name);
+    return goesOn(result) ? attemptIn("/usr/bin/", argv, index, environment, name) : result;
   }
-  let result = ENOENT;
   let denied = false;
   for (;;) {
     path.length = 0;
@@ -46,9 +41,9 @@ function search(argv: i64, index: i32, environment: Environment, name: i64): i32
     // An empty entry is the working directory.
     if (path.length > 0) path.byte(47);
     append(name);
-    result = attempt(argv, index, environment);
+    const result = attempt(argv, index, environment);
     if (result === EACCES) denied = true;
-    else if (result !== ENOENT && result !== ENOTDIR && result !== ESTALE && result !== ENODEV && result !== ETIMEDOUT) return result;
+    else if (!goesOn(result)) return result;
     if (peek8(at) === 0) break;
     from = at + 1;
   }
@@ -56,11 +51,17 @@ function search(argv: i64, index: i32, environment: Environment, name: i64): i32
   return denied ? EACCES : ENOENT;
 }
 
-const fallback: usize = memory.data(16, 16);
+/** Where execvp looks without PATH (glibc, _CS_PATH). */
+function attemptIn(folder: string, argv: i64, index: i32, environment: Environment, name: i64): i32 {
+  path.length = 0;
+  path.text(folder);
+  append(name);
+  return attempt(argv, index, environment);
+}
 
-function copyOfPath(): i64 {
-  memory.copy(fallback, path.start, 16);
-  return addressOf(fallback);
+/** Whether execvp looks in the next folder after this. */
+function goesOn(result: i32): bool {
+  return result === ENOENT || result === ENOTDIR || result === ESTALE || result === ENODEV || result === ETIMEDOUT;
 }
 
 /** Tries the file at `path`; a file without a known format is a script for /bin/sh (POSIX, execvp). */

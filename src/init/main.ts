@@ -1,12 +1,11 @@
 // lastcall-init: reads its options, starts the command and watches over it. See src/native for how the kernel gets here.
 
-import { helpText } from "../core/help.ts";
 import { State } from "../core/machine.ts";
 import { Action, parseOptions, Words } from "../core/options.ts";
-import { version } from "../core/version.ts";
 import { EINTR, PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG } from "./constants.ts";
 import { decode, pointerAt } from "./cstring.ts";
 import { Environment } from "./environment.ts";
+import { helpLength, helpStart, versionLength, versionStart } from "./generated/help.ts";
 import { readHandover } from "./handover.ts";
 import { signalProcess } from "./kill.ts";
 import { Loop } from "./loop.ts";
@@ -40,8 +39,8 @@ export function main(argc: i32, argv: i64, envp: i64): i32 {
   openLog();
   const parsed = parseOptions(new Arguments(argv, argc), environment);
   if (parsed.error.length > 0) return fail("bad-option", parsed.error);
-  if (parsed.action === Action.Help) return print(helpText("lastcall-init"));
-  if (parsed.action === Action.Version) return print("lastcall-init " + version + "\n");
+  if (parsed.action === Action.Help) return print(helpStart, helpLength);
+  if (parsed.action === Action.Version) return print(versionStart, versionLength);
 
   const plan = parsed.plan;
   configureLog(plan.verbosity, plan.json);
@@ -84,16 +83,13 @@ function fail(event: string, error: string): i32 {
 }
 
 /** Prints to standard output: 0, or 125 if that does not take it. */
-function print(text: string): i32 {
-  const bytes = String.UTF8.encode(text);
-  let at: usize = changetype<usize>(bytes);
-  let left = bytes.byteLength;
-  while (left > 0) {
-    const written = write(1, at, left);
+function print(start: usize, length: i32): i32 {
+  let done = 0;
+  while (done < length) {
+    const written = write(1, start + done, length - done);
     if (written === EINTR) continue;
     if (written <= 0) return FAILED;
-    at += written;
-    left -= written;
+    done += written;
   }
   return 0;
 }

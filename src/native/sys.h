@@ -25,7 +25,8 @@ enum {
   TERMINAL_BYTES = 64,   // struct termios2, 44 bytes, is the largest that a terminal's ioctl moves
   AT_FDCWD = -100,
   AT_EMPTY_PATH = 0x1000,
-  STATX_BASIC_STATS = 0x7ff
+  STATX_BASIC_STATS = 0x7ff,
+  KCMP_FILE = 0
 };
 
 // The part of the stack that the kernel filled before _start: argc, argv, envp and their strings.
@@ -123,6 +124,7 @@ SYS(uint32_t, rlimit, uint32_t resource, uint32_t fresh, uint32_t old) {
   if (given_outside(fresh, RLIMIT_BYTES) || given_outside(old, RLIMIT_BYTES)) return -EFAULT;
   return CALL(prlimit64, 0, resource, given(fresh), given(old));
 }
+SYS(uint32_t, differentFile, uint32_t pid, uint32_t other) { return CALL(kcmp, pid, other, KCMP_FILE, 0, 0); }
 SYS(uint64_t, addressOf, uint32_t pointer) { return (uint64_t)(linear_memory + pointer); }
 SYS(uint32_t, peek8, uint64_t address) {
   check_argument(address, 1);

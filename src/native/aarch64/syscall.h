@@ -30,6 +30,7 @@ enum {
   NR_execve = 221,
   NR_wait4 = 260,
   NR_prlimit64 = 261,
+  NR_kcmp = 272,
   NR_statx = 291
 };
 

@@ -30,6 +30,7 @@ enum {
   NR_faccessat = 269,
   NR_ppoll = 271,
   NR_prlimit64 = 302,
+  NR_kcmp = 312,
   NR_statx = 332
 };
 
