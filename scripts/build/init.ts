@@ -4,10 +4,11 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Architecture, architectures, type Compiler, chooseCompiler } from "./compiler.ts";
-import { splitData } from "./data-image.ts";
+import { packData } from "./data-stream.ts";
 import { distFolder, fromRoot } from "./paths.ts";
 import { nodeTool, run } from "./run.ts";
 import { generateTexts } from "./texts.ts";
+import { splitData } from "./wasm-data.ts";
 
 // Smallest code. No runtime of a compiler's own, no unwind tables, no position-independent code: the addresses of
 // linear memory and of the instance are constants, which also lets clang turn bounds into immediate operands.
@@ -38,11 +39,10 @@ export async function buildInit(): Promise<void> {
   await assemblyScript("init", "src/init/main.ts");
   const split = splitData(readFileSync(fromRoot("build/init.wasm")));
   writeFileSync(fromRoot("build/init-module.wasm"), split.module);
-  writeFileSync(fromRoot("build/data-image.inc"), cBytes(split.image, 64));
-  writeFileSync(fromRoot("build/data-runs.inc"), cBytes(split.runs, 1));
+  writeFileSync(fromRoot("build/data-stream.inc"), cBytes(packData(split.memory)));
   const wasm2c = nodeTool("wabt/bin/wasm2c");
   await run([...wasm2c, "-n", "init", "build/init-module.wasm", "-o", "build/init-module.c"]);
-  const sizes = [`-DMEMORY_PAGES=${split.pages}`, `-DTABLE_ENTRIES=${split.tableEntries}`, `-DRUNS_BYTES=${split.runs.length}`];
+  const sizes = [`-DMEMORY_PAGES=${split.pages}`, `-DTABLE_ENTRIES=${split.tableEntries}`];
   await Promise.all(architectures.map((target) => buildElf(compiler, target, sizes)));
 }
 
@@ -76,9 +76,7 @@ async function buildElf(compiler: Compiler, target: Architecture, sizes: string[
   console.log(`${artifact}: ${statSync(output).size} bytes (${compiler.name})`);
 }
 
-/** An array initializer, padded to a multiple of `unit` (src/native/memory.h aligns the image by 64); never empty. */
-function cBytes(bytes: Uint8Array, unit: number): string {
-  const padded = new Uint8Array(Math.max(1, Math.ceil(bytes.length / unit)) * unit);
-  padded.set(bytes);
-  return padded.join(",").replace(/((?:\d+,){32})/g, "$1\n");
+/** An array initializer. */
+function cBytes(bytes: Uint8Array): string {
+  return bytes.join(",").replace(/((?:\d+,){32})/g, "$1\n");
 }

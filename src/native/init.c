@@ -12,6 +12,7 @@
 #include "runtime.h"
 #include "start.h"
 #include "sys.h"
+#include "unpack.h"
 
 // wasm2c declares these with external linkage. A declaration before it makes them static (C11, 6.2.2, 5).
 typedef struct w2c_init w2c_init;
@@ -36,7 +37,7 @@ __attribute__((used)) void start(const uint64_t *stack) {
   while (auxiliary[0] != 31 && auxiliary[0] != 0) auxiliary += 2;
   arguments_start = (uint64_t)stack;
   arguments_end = auxiliary[0] == 31 ? auxiliary[1] : UINT64_MAX;
-  copy_runs();
+  unpack(linear_memory, data_stream);
   wasm2c_init_instantiate(&instance, 0);
   w2c_sys_exit(0, w2c_init_main(&instance, argc, (uint64_t)(stack + 1), (uint64_t)envp));
 }

@@ -1,24 +1,16 @@
-// Takes the data section out of a Wasm module. What lies together at the start of linear memory becomes an image that
-// the linker puts in place; what lies behind a wide gap (a static buffer) is copied there at start, as a file with the
-// gap's zeros in it would be many times as large. wasm2c's own way is a call and a bounds check per segment.
+// Takes the data section out of a Wasm module, to be packed (data-stream.ts). wasm2c's own way is a call and a bounds
+// check per segment, of which there is one per string.
 
 const MEMORY_SECTION = 5;
 const TABLE_SECTION = 4;
 const DATA_SECTION = 11;
 const DATA_COUNT_SECTION = 12;
 
-// A page: fewer zeros than that are cheaper in the file than a page that is there twice, in the file and as a copy.
-const WIDE_GAP = 4096;
-// A run's offset and length take 8 bytes.
-const NARROW_GAP = 16;
-
 export interface SplitModule {
   /** The module without its data. */
   readonly module: Uint8Array;
-  /** Linear memory from offset 0 to the first wide gap, or to the last byte that is not zero. */
-  readonly image: Uint8Array;
-  /** What lies behind that, as src/native/memory.h copies it: offset, length (both 32 bits, little-endian), bytes. */
-  readonly runs: Uint8Array;
+  /** Linear memory from offset 0 to the last byte that is not zero. */
+  readonly memory: Uint8Array;
   /** The initial size of memory, in pages of 64 KiB. */
   readonly pages: number;
   /** The number of function table entries, 0 without a table. */
@@ -42,32 +34,7 @@ export function splitData(wasm: Uint8Array): SplitModule {
     if (id === DATA_SECTION || id === DATA_COUNT_SECTION) continue;
     kept.push(wasm.subarray(start, reader.offset));
   }
-  const all = clusters(memory, WIDE_GAP);
-  const inPlace = all.filter(({ start }, index) => index === 0 && start < WIDE_GAP);
-  const image = memory.subarray(0, inPlace[0]?.end ?? 0);
-  const runs = all.slice(inPlace.length).flatMap(({ start, end }) => runsOf(memory.subarray(start, end), start));
-  return { module: Buffer.concat(kept), image, runs: Buffer.concat(runs), pages, tableEntries };
-}
-
-/** Where the bytes are that are not zero, `gap` or more zeros apart from each other. */
-function clusters(bytes: Uint8Array, gap: number): { start: number; end: number }[] {
-  const found: { start: number; end: number }[] = [];
-  for (let at = 0; at < bytes.length; at++) {
-    if (bytes[at] === 0) continue;
-    const last = found.at(-1);
-    if (last && at - last.end < gap) last.end = at + 1;
-    else found.push({ start: at, end: at + 1 });
-  }
-  return found;
-}
-
-function runsOf(bytes: Uint8Array, offset: number): Buffer[] {
-  return clusters(bytes, NARROW_GAP).flatMap(({ start, end }) => {
-    const head = Buffer.alloc(8);
-    head.writeUInt32LE(offset + start, 0);
-    head.writeUInt32LE(end - start, 4);
-    return [head, Buffer.from(bytes.subarray(start, end))];
-  });
+  return { module: Buffer.concat(kept), memory, pages, tableEntries };
 }
 
 /** The minimum of the only entry of a table or memory section, after `prefix` bytes of type. */
