@@ -1,0 +1,28 @@
+// `lastcall run`: check the options, then become the init. Returns only if there is nothing to run.
+
+import { helpText } from "../../core/help.ts";
+import { Action, parseOptions } from "../../core/options.ts";
+import { Failure } from "../failure.ts";
+import type { Context } from "../main.ts";
+import type { Output } from "../output.ts";
+import { isArchitecture, refusal } from "../platform.ts";
+import { version } from "../version.ts";
+import { Environment, WordList } from "../words.ts";
+
+export async function run(context: Context, output: Output): Promise<number> {
+  const words = context.words.slice(1);
+  const parsed = parseOptions(new WordList(words), new Environment(context.env));
+  if (parsed.error.length > 0) throw new Failure(parsed.error);
+  if (parsed.action !== Action.Run) {
+    output.out(parsed.action === Action.Help ? helpText("lastcall run") : `lastcall ${version}\n`);
+    return 0;
+  }
+  const refused = refusal(context.platform, context.arch);
+  if (refused.length > 0 || !isArchitecture(context.arch)) throw new Failure(refused);
+  if (context.packed) {
+    const { becomeInit } = await import("../handover/packed.ts");
+    return becomeInit(context.arch, context.env);
+  }
+  const { becomeInit } = await import("../handover/plain.ts");
+  return becomeInit(context.arch, words, context.env);
+}

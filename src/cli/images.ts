@@ -1,0 +1,26 @@
+// Where the inits are: assets of dist/lastcall, files beside the bundle in the npm package.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { getRawAsset } from "node:sea";
+import { Failure, reasonOf } from "./failure.ts";
+import type { Architecture } from "./platform.ts";
+
+export function initName(arch: Architecture): string {
+  return `lastcall-init-linux-${arch}`;
+}
+
+/** In the npm package: the bundle and the inits are in one folder. */
+export function packagedPath(arch: Architecture): string {
+  return join(__dirname, initName(arch));
+}
+
+export function initBytes(arch: Architecture, packed: boolean): Uint8Array {
+  if (packed) return new Uint8Array(getRawAsset(initName(arch)));
+  const path = packagedPath(arch);
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new Failure(`the init is missing from the package: ${path}: ${reasonOf(error)}`);
+  }
+}

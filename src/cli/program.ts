@@ -1,0 +1,93 @@
+// Everything but `run`, by commander: its messages become one line, its exit codes ours.
+
+import { Command, CommanderError } from "commander";
+import { nearest } from "../core/suggest.ts";
+import { install } from "./commands/install.ts";
+import { run } from "./commands/run.ts";
+import { Failure } from "./failure.ts";
+import type { Context } from "./main.ts";
+import type { Output } from "./output.ts";
+import { architectures } from "./platform.ts";
+import { version } from "./version.ts";
+
+const examples = `
+Examples:
+  lastcall run --delay auto --deadline 25s -- /entrypoint.sh
+  lastcall run -v npm start
+  lastcall install ./lastcall-init --arch arm64
+
+Exit: run exits as its command does (128+n if signal n ended it), 127 not found, 126 not executable;
+0 done; 125 our own failure, said in one line.
+`;
+
+const installExamples = `
+Examples:
+  lastcall install /usr/local/bin/lastcall-init
+  lastcall install ./lastcall-init --arch arm64
+`;
+
+export async function interpret(context: Context, output: Output): Promise<number> {
+  let code = 0;
+  const program = new Command("lastcall")
+    .description(
+      "PID 1 for containers: tells the app behind your script to stop, and waits until it has.",
+    )
+    .version(`lastcall ${version}`, "-V, --version", "print the version and exit")
+    .helpOption("-h, --help", "print this help and exit")
+    .addHelpText("after", examples)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => output.out(text), writeErr: () => {} })
+    .showSuggestionAfterError(false)
+    .enablePositionalOptions();
+  program
+    .command("run")
+    .description("run COMMAND under the init; 'lastcall run --help' lists the options")
+    .usage("[options] [--] COMMAND [ARG...]")
+    .argument("[words...]")
+    .helpOption(false)
+    .passThroughOptions()
+    .allowUnknownOption()
+    .action(async () => {
+      code = await run(context, output);
+    });
+  program
+    .command("install")
+    .description("write the init to PATH, to copy it into an image")
+    .argument("<path>", "the file to write, replaced if it exists")
+    .option("--arch <name>", `${architectures.join(" or ")} (default: this machine's)`)
+    .helpOption("-h, --help", "print this help and exit")
+    .version(`lastcall ${version}`, "-V, --version", "print the version and exit")
+    .addHelpText("after", installExamples)
+    .action((path: string, options: { arch?: string }) => {
+      code = install(context, output, path, options.arch);
+    });
+  try {
+    await program.parseAsync(context.words, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    throw new Failure(oneLine(error, program, context.words));
+  }
+  return code;
+}
+
+/** What was wrong, and what would be right. */
+export function oneLine(error: CommanderError, program: Command, words: readonly string[]): string {
+  const commands = program.commands.map((command) => command.name());
+  if (error.code === "commander.help") return `no command given: expected ${commands.join(" or ")}`;
+  const text = error.message.replace(/^error: /, "").replace(/\.$/, "");
+  const typed = /'([^']*)'/.exec(text)?.[1] ?? "";
+  const command = program.commands.find((one) => one.name() === words[0]) ?? program;
+  if (error.code === "commander.unknownCommand")
+    return `${text}: ${hint(typed, [...commands, "help"])}`;
+  if (error.code === "commander.unknownOption") {
+    const options = command.options.map((option) => option.long ?? "");
+    return `${text}: ${hint(typed, [...options, "--help"])}`;
+  }
+  return `${text}: usage: lastcall ${command.name()} ${command.usage()}`;
+}
+
+function hint(typed: string, known: string[]): string {
+  const guess = nearest(typed, known);
+  return guess.length > 0 ? `did you mean ${guess}?` : `expected one of ${known.join(", ")}`;
+}

@@ -1,0 +1,23 @@
+// Arrays and environments as the core's option parser wants them.
+
+import type { Variables, Words } from "../core/options.ts";
+
+export class WordList implements Words {
+  constructor(private readonly words: readonly string[]) {}
+
+  count(): number {
+    return this.words.length;
+  }
+
+  at(index: number): string {
+    return this.words[index];
+  }
+}
+
+export class Environment implements Variables {
+  constructor(private readonly env: NodeJS.ProcessEnv) {}
+
+  get(name: string): string {
+    return this.env[name] ?? "";
+  }
+}
