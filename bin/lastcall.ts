@@ -1,13 +1,11 @@
 #!/usr/bin/env node
 // The entry of both the npm package and dist/lastcall. Looks at Node's version before anything newer is loaded.
 
-const NEEDED = [22, 15] as const;
-const [major, minor] = process.versions.node.split(".").map(Number);
+import { tooOld } from "../src/cli/node-version.ts";
 
-if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
-  process.stderr.write(
-    `lastcall: needs Node ${NEEDED.join(".")} or newer, this is ${process.versions.node}\n`,
-  );
+const reason = tooOld(process.versions.node);
+if (reason.length > 0) {
+  process.stderr.write(`lastcall: ${reason}\n`);
   process.exitCode = 125;
 } else {
   void import("../src/cli/main.ts").then(({ main }) => main());

@@ -2,13 +2,13 @@
 
 import { Command, CommanderError } from "commander";
 import { nearest } from "../core/suggest.ts";
+import { version } from "../core/version.ts";
 import { install } from "./commands/install.ts";
 import { run } from "./commands/run.ts";
 import { Failure } from "./failure.ts";
 import type { Context } from "./main.ts";
 import type { Output } from "./output.ts";
 import { architectures } from "./platform.ts";
-import { version } from "./version.ts";
 
 const examples = `
 Examples:

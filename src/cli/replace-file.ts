@@ -25,7 +25,7 @@ export function replaceFile(path: string, bytes: Uint8Array, mode: number): void
     writeDurably(temporary, bytes, mode);
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    discard(temporary);
     throw new Failure(`cannot write ${quote(path)}: ${reasonOf(error)}`);
   }
   syncFolder(folder);
@@ -39,6 +39,14 @@ function writeDurably(path: string, bytes: Uint8Array, mode: number): void {
     fsyncSync(fd);
   } finally {
     closeSync(fd);
+  }
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    return; // no such folder: nothing was written
   }
 }
 

@@ -2,11 +2,11 @@
 
 import { helpText } from "../../core/help.ts";
 import { Action, parseOptions } from "../../core/options.ts";
+import { version } from "../../core/version.ts";
 import { Failure } from "../failure.ts";
 import type { Context } from "../main.ts";
 import type { Output } from "../output.ts";
 import { isArchitecture, refusal } from "../platform.ts";
-import { version } from "../version.ts";
 import { Environment, WordList } from "../words.ts";
 
 export async function run(context: Context, output: Output): Promise<number> {

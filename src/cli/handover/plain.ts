@@ -6,8 +6,8 @@ import { Failure, reasonOf } from "../failure.ts";
 import { packagedPath } from "../images.ts";
 import type { Architecture } from "../platform.ts";
 
-/** Signals that Node itself set to ignored at its start; the init gives the command the default again. */
-const NODE_IGNORES = "defaults=13,25";
+/** SIGPIPE and SIGXFSZ, which Node itself set to ignored at its start; the init gives the command the default again. */
+const NODE_IGNORES = "defaults=1001000";
 
 export function becomeInit(arch: Architecture, words: string[], env: NodeJS.ProcessEnv): never {
   const path = packagedPath(arch);

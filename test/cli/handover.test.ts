@@ -1,0 +1,88 @@
+// dist/lastcall becomes the init: nothing of Node is left, wherever the init has to be executed from.
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { expect, test } from "vitest";
+import { initPath } from "../support/elf.ts";
+import { finished, startBare } from "../support/init.ts";
+import { describeIf, needsNamespaces, needsRoot } from "../support/needs.ts";
+import { executablePath } from "./executable-path.ts";
+
+const RUN = [executablePath, "run", "--"];
+const WAIT = ["sh", "-c", "echo ready; read line"];
+
+async function residentPages(argv: string[]): Promise<{ threads: number; kilobytes: number }> {
+  const running = startBare([...argv, ...WAIT], { stdin: "pipe" });
+  await running.line(/ready/);
+  const status = readFileSync(`/proc/${running.pid}/status`, "utf8");
+  const field = (name: string) => Number(new RegExp(`^${name}:\\s*(\\d+)`, "m").exec(status)?.[1]);
+  await running.stop();
+  return { threads: field("Threads"), kilobytes: field("VmRSS") };
+}
+
+/** A mount namespace in which $1 is the folder of dist/lastcall at /mnt, nothing else can be executed from or written to. */
+const LOCKED = `mount --make-rprivate / && mount -o bind "$1" /mnt || exit 99
+for folder in /tmp /dev/shm /run /var/tmp; do mount -t tmpfs -o noexec none $folder || exit 98; done
+mount -o remount,ro,bind / && cd / || exit 97
+`;
+
+function locked(line: string, env: Record<string, string> = {}) {
+  const words = ["unshare", "--mount", "sh", "-c", LOCKED + line, "sh", dirname(executablePath)];
+  return finished(startBare(words, { env: { HOME: "/", ...env } }));
+}
+
+const NO_MEMORY = "echo 2 > /proc/sys/vm/memfd_noexec || exit 96; ";
+
+describeIf(needsNamespaces, "after the hand-over", () => {
+  test("PID 1 has one thread and is as small as the init", async () => {
+    const direct = await residentPages([initPath, "--"]);
+    const handed = await residentPages(RUN);
+    expect(handed.threads).toBe(1);
+    expect(handed.kilobytes).toBeLessThanOrEqual(direct.kilobytes + 16);
+  });
+
+  test("the exit code is the command's", async () => {
+    expect((await finished(startBare([...RUN, "sh", "-c", "exit 7"]))).code).toBe(7);
+    expect((await finished(startBare([...RUN, "/no/such/command"]))).code).toBe(127);
+  });
+
+  test.each([
+    [["--delay", "5x", "true"]],
+    [["--dealy", "5s", "true"]],
+    [["-r", "TREM:INT", "true"]],
+    [["-g", "-c", "true"]],
+  ])("%j is refused in the init's own words", async (words) => {
+    const direct = await finished(startBare([initPath, ...words]));
+    const handed = await finished(startBare([executablePath, "run", ...words]));
+    expect(handed.code).toBe(125);
+    expect({ code: handed.code, err: handed.err }).toEqual({ code: direct.code, err: direct.err });
+  });
+});
+
+describeIf(needsRoot, "the init is executed", () => {
+  test("from memory, with a read-only root and nothing writable but noexec mounts", async () => {
+    expect(await locked('exec /mnt/lastcall run -- echo "it runs"')).toMatchObject({
+      code: 0,
+      out: "it runs\n",
+    });
+  });
+
+  test("without /proc", async () => {
+    const line = 'mount --make-rprivate /; mount -t tmpfs none /proc; exec "$@"';
+    const words = ["unshare", "--mount", "sh", "-c", line, "sh", ...RUN, "echo", "it runs"];
+    expect(await finished(startBare(words))).toMatchObject({ code: 0, out: "it runs\n" });
+  });
+
+  test("from a file that is gone again, where the kernel refuses to execute memory", async () => {
+    const line = `${NO_MEMORY} mount -t tmpfs none /var/tmp
+      /mnt/lastcall run -- echo "it runs" || exit; ls -A /tmp /dev/shm /var/tmp | grep lastcall; exit 0`;
+    expect(await locked(line)).toMatchObject({ code: 0, out: "it runs\n" });
+  });
+
+  test("nowhere, if there is no such place: one line that names what was tried, and 125", async () => {
+    const ended = await locked(`${NO_MEMORY} exec /mnt/lastcall run -- echo "it runs"`);
+    expect(ended).toMatchObject({ code: 125, out: "" });
+    expect(ended.err).toMatch(
+      /^lastcall: run: .*memory: .*; \/tmp: .*denied.*; \/dev\/shm: [^\n]*\n$/,
+    );
+  });
+});
