@@ -1,7 +1,7 @@
 // The entry stub of dist/lastcall: the first code of the process, before Node's.
 //
 // Node changes what it inherits at its own start, in ways that cannot be seen afterwards: it resets ignored
-// signals and the mask (node::ResetStdio, PlatformInit), raises the soft RLIMIT_NOFILE, opens /dev/null over
+// signals and the mask (PlatformInit in src/node.cc), raises the soft RLIMIT_NOFILE, opens /dev/null over
 // closed descriptors 0..2 and marks inherited descriptors close-on-exec (uv_disable_stdio_inheritance).
 // So this notes them down first and src/cli/handover/packed.ts puts them back before it becomes the init.
 // scripts/build/entry.ts places the stub in the packed file and fills in `params`. Position independent;
