@@ -6,7 +6,6 @@ import { call } from "./libc.ts";
 
 const SIG_SETMASK = 2;
 const F_SETFD = 2;
-const FD_CLOEXEC = 1;
 const RLIMIT_NOFILE = 7;
 const SIGNALS = 64;
 const SIGKILL = 9;
@@ -35,11 +34,13 @@ export function restoreInheritance(facts: Facts): void {
   call("rt_sigprocmask", SIG_SETMASK, at, 0, 8);
 }
 
-/** Node made inherited descriptors close-on-exec, and closed ones of 0..2 /dev/null, which has to go again. */
+/**
+ * Node made every descriptor close-on-exec. That suits its own, and the /dev/null it put in the place of closed
+ * ones of 0..2, which go with execve; the inherited ones stay.
+ */
 function restoreDescriptors(facts: Facts): void {
   for (let fd = 0; fd < facts.high; fd++) {
     const wasOpen = fd >= LOW || ((facts.low >> fd) & 1) === 1;
     if (wasOpen) call("fcntl", fd, F_SETFD, 0);
-    else if (fd <= 2) call("fcntl", fd, F_SETFD, FD_CLOEXEC);
   }
 }
