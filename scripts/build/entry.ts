@@ -27,20 +27,14 @@ export function insertEntry(elf: Buffer, stub: Buffer): Buffer {
   }
   const realEntry = number(out, 24);
   const segments = loads(out);
-  const code = find(
-    segments,
-    "executable",
-    (one) => (one.flags & PF_X) !== 0 && holds(one, realEntry),
-  );
+  const code = find(segments, "executable", (one) => (one.flags & PF_X) !== 0 && holds(one, realEntry));
   const data = find(segments, "writable", (one) => (one.flags & PF_W) !== 0);
 
   const at = roomFor(out, code, stub.length);
   const stubAddress = code.address + (at - code.offset);
   const entry = stubAddress + PARAMS_SIZE;
   const facts = roundUp(data.address + data.memorySize, 16);
-  const above = segments
-    .filter((one) => one.address > data.address)
-    .map((one) => roundDown(one.address, PAGE));
+  const above = segments.filter((one) => one.address > data.address).map((one) => roundDown(one.address, PAGE));
   if (above.some((address) => address < facts + FACTS_SIZE)) {
     throw new Error("entry stub: no room behind the writable segment");
   }
@@ -81,15 +75,13 @@ function roomFor(elf: Buffer, code: Segment, size: number): number {
   const taken = at < headersEnd && headers < end;
   const zeros = at + size <= elf.length && elf.subarray(at, end).every((byte) => byte === 0);
   const inside = code.memorySize === code.fileSize && at >= code.offset;
-  if (taken || !zeros || !inside)
-    throw new Error("entry stub: no room behind the executable segment");
+  if (taken || !zeros || !inside) throw new Error("entry stub: no room behind the executable segment");
   return at;
 }
 
 function find(segments: Segment[], what: string, test: (one: Segment) => boolean): Segment {
   const found = segments.filter(test);
-  if (found.length !== 1)
-    throw new Error(`entry stub: expected one ${what} segment, found ${found.length}`);
+  if (found.length !== 1) throw new Error(`entry stub: expected one ${what} segment, found ${found.length}`);
   return found[0];
 }
 

@@ -50,26 +50,9 @@ async function buildStub(): Promise<Buffer> {
   const target = architectures.find((one) => one.node === process.arch);
   const compiler = await chooseCompiler();
   if (target === undefined) throw new Error(`no entry stub for ${process.arch}`);
-  const flags = [
-    "-std=gnu11",
-    "-Os",
-    "-Wall",
-    "-Wextra",
-    "-Werror",
-    "-ffreestanding",
-    "-fPIC",
-    "-fno-builtin",
-  ];
+  const flags = ["-std=gnu11", "-Os", "-Wall", "-Wextra", "-Werror", "-ffreestanding", "-fPIC", "-fno-builtin"];
   const none = ["-fno-stack-protector", "-fno-asynchronous-unwind-tables", "-fomit-frame-pointer"];
-  await run([
-    ...compiler.compile(target),
-    ...flags,
-    ...none,
-    "-c",
-    "src/native/entry/entry.c",
-    "-o",
-    "build/entry.o",
-  ]);
+  await run([...compiler.compile(target), ...flags, ...none, "-c", "src/native/entry/entry.c", "-o", "build/entry.o"]);
   const script = ["-T", "src/native/entry/entry.ld", "--oformat", "binary"];
   await run([...compiler.link(target), ...script, "build/entry.o", "-o", "build/entry.bin"]);
   return readFileSync(fromRoot("build/entry.bin"));

@@ -16,9 +16,7 @@ export function strip(elf: Buffer): Buffer {
     .map((row) => Number(row.readBigUInt64LE(8) + row.readBigUInt64LE(32)));
   const sections = rows(elf, elf.readBigUInt64LE(40), elf.readUInt16LE(60), SECTION_SIZE);
   const strings = sections[elf.readUInt16LE(62)];
-  const kept = sections.filter(
-    (row) => row === sections[0] || (Number(row.readBigUInt64LE(8)) & SHF_ALLOC) !== 0,
-  );
+  const kept = sections.filter((row) => row === sections[0] || (Number(row.readBigUInt64LE(8)) & SHF_ALLOC) !== 0);
 
   // sh_link is a section's number; it changes with those before it.
   const table = [...kept, strings].map((row) => {
@@ -43,7 +41,5 @@ export function strip(elf: Buffer): Buffer {
 
 function rows(elf: Buffer, at: bigint, count: number, size: number): Buffer[] {
   const start = Number(at);
-  return Array.from({ length: count }, (_, index) =>
-    elf.subarray(start + index * size, start + (index + 1) * size),
-  );
+  return Array.from({ length: count }, (_, index) => elf.subarray(start + index * size, start + (index + 1) * size));
 }

@@ -57,7 +57,7 @@ function readMemory(body: Reader): Uint8Array {
     const last = bytes.findLastIndex((byte) => byte !== 0);
     if (last >= 0) end = Math.max(end, offset + last + 1);
   }
-  const memory = new Uint8Array(end);
+  const memory: Uint8Array = new Uint8Array(end);
   for (const { offset, bytes } of segments) {
     memory.set(bytes.subarray(0, Math.max(0, end - offset)), Math.min(offset, end));
   }

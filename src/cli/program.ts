@@ -29,9 +29,7 @@ Examples:
 export async function interpret(context: Context, output: Output): Promise<number> {
   let code = 0;
   const program = new Command("lastcall")
-    .description(
-      "PID 1 for containers: tells the app behind your script to stop, and waits until it has.",
-    )
+    .description("PID 1 for containers: tells the app behind your script to stop, and waits until it has.")
     .version(`lastcall ${version}`, "-V, --version", "print the version and exit")
     .helpOption("-h, --help", "print this help and exit")
     .addHelpText("after", examples)
@@ -78,8 +76,7 @@ export function oneLine(error: CommanderError, program: Command, words: readonly
   const text = error.message.replace(/^error: /, "").replace(/\.$/, "");
   const typed = /'([^']*)'/.exec(text)?.[1] ?? "";
   const command = program.commands.find((one) => one.name() === words[0]) ?? program;
-  if (error.code === "commander.unknownCommand")
-    return `${text}: ${hint(typed, [...commands, "help"])}`;
+  if (error.code === "commander.unknownCommand") return `${text}: ${hint(typed, [...commands, "help"])}`;
   if (error.code === "commander.unknownOption") {
     const options = command.options.map((option) => option.long ?? "");
     return `${text}: ${hint(typed, [...options, "--help"])}`;

@@ -179,7 +179,7 @@ export function step(state: State, event: Event, effects: Effects): void {
       if (state.commandEnded) exit(state, event.nowMs, effects);
       break;
     case EventKind.TargetsTold:
-      onTargetsTold(state, event, effects);
+      onTargetsTold(state, event);
       break;
     case EventKind.ToldSeen:
       onToldSeen(state, event, effects);
@@ -259,7 +259,7 @@ function forward(state: State, nowMs: f64, effects: Effects): void {
   effects.add(EffectKind.ForwardStop, state.stopSignal, false, 0);
 }
 
-function onTargetsTold(state: State, event: Event, effects: Effects): void {
+function onTargetsTold(state: State, event: Event): void {
   if (state.phase !== Phase.Stopping || state.commandEnded || event.flag) return;
   state.lookAtMs = event.nowMs + LOOK_MS;
 }

@@ -5,11 +5,11 @@ import { durationForms, formatDuration, parseDuration } from "./duration.ts";
 import { Flag, FlagId, flags, variableOf } from "./flags.ts";
 import { AUTO_DELAY_MS, Plan, Target, Verbosity } from "./plan.ts";
 import {
+  parseCount,
+  parseSignal,
   SIGKILL,
   SIGSTOP,
   SignalSet,
-  parseCount,
-  parseSignal,
   signalForms,
   signalName,
   signalNames,

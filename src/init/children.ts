@@ -1,10 +1,10 @@
 // The children of a process. /proc/PID/task/TID/children lists them (CONFIG_PROC_CHILDREN); where the kernel has no such file, every
 // process is asked for its parent.
 
-import { parseStat, ProcessStat } from "../core/proc-text.ts";
+import { ProcessStat, parseStat } from "../core/proc-text.ts";
 import { PidList } from "../core/target.ts";
 import { openPath, path, procPath, readChunk, readPath, text } from "./files.ts";
-import { entries, ENTRIES_BYTES, list, LIST_LENGTH } from "./scratch.ts";
+import { ENTRIES_BYTES, entries, LIST_LENGTH, list } from "./scratch.ts";
 import { close, getdents } from "./sys.ts";
 
 /** The list that searches share, over static memory: what does not fit is left out. */

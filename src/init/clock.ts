@@ -11,7 +11,7 @@ export function nowMs(): f64 {
 
 /** Writes the time until `wakeMs` to `timespec`, at least 0. */
 export function storeTimeout(timespec: usize, wakeMs: f64, now: f64): void {
-  const nanos: i64 = wakeMs > now ? ((wakeMs - now) * 1000000) as i64 : 0;
+  const nanos: i64 = wakeMs > now ? (((wakeMs - now) * 1000000) as i64) : 0;
   store<i64>(timespec, nanos / 1000000000);
   store<i64>(timespec, nanos % 1000000000, 8);
 }

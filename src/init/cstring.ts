@@ -1,6 +1,6 @@
 // Strings between the machine's memory, linear memory and AssemblyScript. The decoding half allocates: before the command starts only.
 
-import { peek64, peek8 } from "./sys.ts";
+import { peek8, peek64 } from "./sys.ts";
 
 /** Longest word that is decoded; an option's value that is longer is malformed anyway. */
 const LONGEST: i32 = 512;

@@ -5,8 +5,8 @@ import { EACCES, ENODEV, ENOENT, ENOEXEC, ENOTDIR, ESTALE, ETIMEDOUT } from "./c
 import { pointerAt } from "./cstring.ts";
 import { Environment } from "./environment.ts";
 import { path } from "./files.ts";
+import { message } from "./line.ts";
 import { begin, end, Level, say, sayBytes, sayError } from "./log.ts";
-import { small } from "./scratch.ts";
 import { access, addressOf, execve, peek8, poke64 } from "./sys.ts";
 
 /** Exit codes of env(1), timeout(1) and `docker run`. */
@@ -71,8 +71,10 @@ function attempt(argv: i64, index: i32, environment: Environment): i32 {
   const result = execve(file, argv + ((index as i64) << 3), environment.array);
   if (result !== ENOEXEC) return result;
   // argv[index - 1] is an option or our own name, so there is room for the shell's.
-  store<u64>(small, 0x0068732f6e69622f);
-  const shell = addressOf(small);
+  message.length = 0;
+  message.text("/bin/sh");
+  message.byte(0);
+  const shell = addressOf(message.start);
   poke64(argv + ((index as i64) << 3) - 8, shell);
   poke64(argv + ((index as i64) << 3), file);
   return execve(shell, argv + ((index as i64) << 3) - 8, environment.array);

@@ -2,7 +2,7 @@
 
 import { EINTR, O_CLOEXEC, O_RDONLY } from "./constants.ts";
 import { Bytes } from "./line.ts";
-import { path as pathStart, PATH_BYTES, TEXT_BYTES } from "./scratch.ts";
+import { PATH_BYTES, path as pathStart, TEXT_BYTES } from "./scratch.ts";
 import { close, open, read, readlink } from "./sys.ts";
 
 /** The path in the making. */

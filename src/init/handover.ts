@@ -1,8 +1,8 @@
 // What Node changed in this process before it handed over to us, as `lastcall run` tells it in one variable, and putting it right
 // in the command. Node resets inherited ignored signals, ignores two itself, raises the soft limit of open files and opens closed 0..2.
 
-import { beginsWith } from "./cstring.ts";
 import { RLIMIT_NOFILE, SIG_DFL, SIG_IGN } from "./constants.ts";
+import { beginsWith } from "./cstring.ts";
 import { Environment } from "./environment.ts";
 import { small } from "./scratch.ts";
 import { close, peek8, rlimit, sigdispose } from "./sys.ts";

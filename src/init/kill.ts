@@ -1,8 +1,8 @@
 // The only callers of kill(2) and rt_sigqueueinfo(2). Each refuses the process ids that mean more than one process to the kernel.
 
+import { SIGKILL } from "../core/signal.ts";
 import { EPERM, SI_CODE, SI_QUEUE } from "./constants.ts";
 import { getpgid, getpid, kill, sigqueue } from "./sys.ts";
-import { SIGKILL } from "../core/signal.ts";
 
 /** Sends a signal to one process: 0, or -ESRCH, -EPERM. */
 export function signalProcess(pid: i32, signal: i32): i32 {

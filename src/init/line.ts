@@ -1,6 +1,6 @@
 // One log line in the making: its text, and for JSON its fields. Both are static; what does not fit is cut. Nothing is allocated.
 
-import { signalBaseName, SIGRTMIN } from "../core/signal.ts";
+import { SIGRTMIN, signalBaseName } from "../core/signal.ts";
 
 const CAPACITY: i32 = 1024;
 
@@ -23,7 +23,7 @@ export class Bytes {
   }
 
   number(value: f64): void {
-    let rest = value < 0 ? (-value) as i64 : value as i64;
+    let rest = value < 0 ? (-value as i64) : (value as i64);
     if (value < 0) this.byte(45);
     let digits: i64 = 1;
     while (digits * 10 <= rest) digits *= 10;

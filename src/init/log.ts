@@ -51,9 +51,10 @@ export function openLog(): void {
   if (kind === S_IFSOCK) sink = Sink.Socket;
   else if (kind === S_IFIFO || kind === S_IFCHR) {
     // O_NONBLOCK on the inherited descriptor would be the command's too: it belongs to the open file. A file of our own has its own.
-    store<u64>(small, 0x65732f636f72702f);
-    store<u64>(small, 0x322f64662f666c, 8);
-    const own = open(small, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0);
+    whole.length = 0;
+    whole.text("/proc/self/fd/2");
+    whole.byte(0);
+    const own = open(whole.start, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0);
     if (own > 2) descriptor = own;
     else sink = Sink.Polled;
   }
@@ -183,7 +184,9 @@ export function end(): void {
     whole.text('{"time":"');
     time();
     whole.text('","level":"');
-    whole.text(level === Level.Debug ? "debug" : level === Level.Info ? "info" : level === Level.Warning ? "warning" : "error");
+    whole.text(
+      level === Level.Debug ? "debug" : level === Level.Info ? "info" : level === Level.Warning ? "warning" : "error",
+    );
     whole.text('","event":"');
     whole.text(event);
     whole.text('","message":"');
@@ -218,7 +221,7 @@ function time(): void {
   clock(CLOCK_REALTIME, small);
   const seconds = load<i64>(small);
   const millis = (load<i64>(small, 8) / 1000000) as i32;
-  const days = (seconds / 86400) as i32 + 719468;
+  const days = ((seconds / 86400) as i32) + 719468;
   const second = (seconds % 86400) as i32;
   const era = days / 146097;
   const dayOfEra = days - era * 146097;

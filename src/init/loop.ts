@@ -6,7 +6,7 @@ import { SIGCHLD } from "../core/signal.ts";
 import { nowMs, storeTimeout } from "./clock.ts";
 import { SI_CODE, SI_KERNEL, SI_PID, WALL, WNOHANG, WUNTRACED } from "./constants.ts";
 import { Performer } from "./perform.ts";
-import { everySignal, info, small } from "./scratch.ts";
+import { everySignal, info } from "./scratch.ts";
 import { getpid, sigtimedwait, wait4 } from "./sys.ts";
 import { followStop } from "./terminal.ts";
 

@@ -1,6 +1,6 @@
 // Carries out what src/core/machine.ts wants done. The only place where effects become system calls.
 
-import { Event, EventKind, Effects, EffectKind, State } from "../core/machine.ts";
+import { EffectKind, Effects, Event, EventKind, State } from "../core/machine.ts";
 import { Target } from "../core/plan.ts";
 import { SIGCONT, SIGKILL } from "../core/signal.ts";
 import { TargetSearch } from "../core/target.ts";

@@ -1,7 +1,7 @@
 // The processes as src/core/target.ts wants to see them, read from /proc one question at a time.
 
 import { kindOf } from "../core/command-line.ts";
-import { isReadOnly, parseMask, parsePipe, parseStat, ProcessStat } from "../core/proc-text.ts";
+import { isReadOnly, ProcessStat, parseMask, parsePipe, parseStat } from "../core/proc-text.ts";
 import { SignalSet } from "../core/signal.ts";
 import { PidList, ProcessView } from "../core/target.ts";
 import { Kind } from "../core/wrappers.ts";

@@ -3,9 +3,9 @@
 
 import { SIGCONT, SIGTSTP } from "../core/signal.ts";
 import { O_CLOEXEC, O_NOCTTY, O_RDWR, SIG_SETMASK, TIOCGPGRP, TIOCSPGRP } from "./constants.ts";
+import { path } from "./files.ts";
 import { signalGroup, suspendOwnGroup } from "./kill.ts";
 import { begin, end, Level, say } from "./log.ts";
-import { path } from "./files.ts";
 import { everySignal, small } from "./scratch.ts";
 import { getpgid, ioctl, open, sigmask } from "./sys.ts";
 

@@ -1,14 +1,14 @@
 // Who was told to stop, so that nobody is told twice. A process is known by its id and its start time, as ids are used again.
 
-import { EPERM } from "./constants.ts";
-import { relayToProcess, signalProcess } from "./kill.ts";
-import { begin, end, Level, say, sayBytes, sayNumber, saySignal } from "./log.ts";
-import { text } from "./files.ts";
-import { getpgid } from "./sys.ts";
-import { Processes } from "./processes.ts";
-import { TOLD_LENGTH, toldPids, toldStarts } from "./scratch.ts";
 import { SIGCONT } from "../core/signal.ts";
 import { Sink } from "../core/target.ts";
+import { EPERM } from "./constants.ts";
+import { text } from "./files.ts";
+import { relayToProcess, signalProcess } from "./kill.ts";
+import { begin, end, Level, say, sayBytes, sayNumber, saySignal } from "./log.ts";
+import { Processes } from "./processes.ts";
+import { TOLD_LENGTH, toldPids, toldStarts } from "./scratch.ts";
+import { getpgid } from "./sys.ts";
 
 const STOPPED: i32 = 84;
 
@@ -102,11 +102,11 @@ export class Relay implements Sink {
   signal: i32 = 0;
   info: usize = 0;
 
-  knows(pid: i32): bool {
+  knows(_pid: i32): bool {
     return false;
   }
 
-  spare(pid: i32): void {}
+  spare(_pid: i32): void {}
 
   tell(pid: i32): bool {
     return relayToProcess(pid, this.signal, this.info) >= 0;

@@ -81,8 +81,6 @@ describeIf(needsRoot, "the init is executed", () => {
   test("nowhere, if there is no such place: one line that names what was tried, and 125", async () => {
     const ended = await locked(`${NO_MEMORY} exec /mnt/lastcall run -- echo "it runs"`);
     expect(ended).toMatchObject({ code: 125, out: "" });
-    expect(ended.err).toMatch(
-      /^lastcall: run: .*memory: .*; \/tmp: .*denied.*; \/dev\/shm: [^\n]*\n$/,
-    );
+    expect(ended.err).toMatch(/^lastcall: run: .*memory: .*; \/tmp: .*denied.*; \/dev\/shm: [^\n]*\n$/);
   });
 });

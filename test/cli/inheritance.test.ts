@@ -29,10 +29,7 @@ async function both(line: string, command: string[], env: Record<string, string>
     const ended = await finished(startBare(["sh", "-c", line, "sh", ...words], { env }));
     return { out: ended.out, code: ended.code };
   };
-  const [plain, under] = [
-    await report(command),
-    await report([executablePath, "run", "--", ...command]),
-  ];
+  const [plain, under] = [await report(command), await report([executablePath, "run", "--", ...command])];
   return { plain, under };
 }
 

@@ -1,14 +1,6 @@
 // `lastcall install` of dist/lastcall and of the npm package's bundle.
 import { spawnSync } from "node:child_process";
-import {
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -34,9 +26,7 @@ describe.each([
     const path = join(folder, "init");
     writeFileSync(path, "what was there before", { mode: 0o600 });
     expect(install(path, "--arch", arch)).toMatchObject({ status: 0, stderr: "" });
-    expect(readFileSync(path).equals(readFileSync(join(dist, `lastcall-init-linux-${arch}`)))).toBe(
-      true,
-    );
+    expect(readFileSync(path).equals(readFileSync(join(dist, `lastcall-init-linux-${arch}`)))).toBe(true);
     expect(statSync(path).mode & 0o777).toBe(0o755);
     expect(readdirSync(folder)).toEqual(["init"]);
     rmSync(path);

@@ -31,8 +31,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const npx = (...words: string[]) =>
   startBare(["npx", "--no-install", "lastcall", ...words], { cwd: join(folder, "app"), env });
-const plain = (...words: string[]) =>
-  startBare([join(folder, "app/node_modules/.bin/lastcall"), ...words], { env });
+const plain = (...words: string[]) => startBare([join(folder, "app/node_modules/.bin/lastcall"), ...words], { env });
 
 describeIf(needsNamespaces, "installed from npm", () => {
   test("brings nothing else along", () => {
@@ -45,13 +44,7 @@ describeIf(needsNamespaces, "installed from npm", () => {
   });
 
   test("run leaves nothing of Node in the process", async () => {
-    const running = plain(
-      "run",
-      "--",
-      "sh",
-      "-c",
-      "grep Threads /proc/1/status; tr '\\0' ' ' < /proc/1/cmdline",
-    );
+    const running = plain("run", "--", "sh", "-c", "grep Threads /proc/1/status; tr '\\0' ' ' < /proc/1/cmdline");
     const { out } = await finished(running);
     expect(out).toMatch(/Threads:\s+1$/m);
     expect(out).toMatch(/^lastcall-init -- sh -c/m);
@@ -71,11 +64,7 @@ describeIf(needsNamespaces, "installed from npm", () => {
   });
 
   test("an init that lost its mode is a clear error", async () => {
-    const init = join(
-      folder,
-      "app/node_modules/lastcall/dist",
-      `lastcall-init-linux-${process.arch}`,
-    );
+    const init = join(folder, "app/node_modules/lastcall/dist", `lastcall-init-linux-${process.arch}`);
     spawnSync("chmod", ["0644", init]);
     const { code, err } = await finished(plain("run", "true"));
     spawnSync("chmod", ["0755", init]);

@@ -19,8 +19,7 @@ test("refuses architectures without an init, naming those with one", () => {
 });
 
 test("the npm package says which Node it needs, and which it got", () => {
-  for (const version of ["22.15.0", "22.20.1", "24.0.0", "26.10.0"])
-    expect(tooOld(version)).toBe("");
+  for (const version of ["22.15.0", "22.20.1", "24.0.0", "26.10.0"]) expect(tooOld(version)).toBe("");
   for (const version of ["22.14.9", "20.20.2", "18.19.0"]) {
     expect(tooOld(version)).toMatch(new RegExp(`needs Node 22\\.15 .*${version}`));
   }

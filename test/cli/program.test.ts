@@ -49,15 +49,12 @@ test.each([[["--help"]], [["-h"]], [["help"]], [["install", "--help"]], [["run",
   },
 );
 
-test.each([
-  [["--version"]],
-  [["-V"]],
-  [["install", "-V"]],
-  [["run", "-V"]],
-  [["run", "--version"]],
-])("%j prints the version", async (words) => {
-  expect(await say(words)).toEqual({ code: 0, out: `lastcall ${version}\n`, err: "" });
-});
+test.each([[["--version"]], [["-V"]], [["install", "-V"]], [["run", "-V"]], [["run", "--version"]]])(
+  "%j prints the version",
+  async (words) => {
+    expect(await say(words)).toEqual({ code: 0, out: `lastcall ${version}\n`, err: "" });
+  },
+);
 
 const failures: [string[], RegExp][] = [
   [[], /no command.*run or install/],

@@ -16,10 +16,7 @@ const OWN_WORDS = 2;
 
 export function becomeInit(arch: Architecture, env: NodeJS.ProcessEnv): never {
   const facts = readFacts();
-  if (facts === null)
-    throw new Failure(
-      "run: this executable was not built by scripts/build.ts: it has no entry stub",
-    );
+  if (facts === null) throw new Failure("run: this executable was not built by scripts/build.ts: it has no entry stub");
   const bytes = initBytes(arch, true);
   const argv = wordsOf(facts);
   restoreInheritance(facts);

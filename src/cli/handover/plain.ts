@@ -16,8 +16,7 @@ export function becomeInit(arch: Architecture, words: string[], env: NodeJS.Proc
   } catch (error) {
     throw new Failure(`run: cannot execute the init: ${path}: ${reasonOf(error)}`);
   }
-  if (process.execve === undefined)
-    throw new Failure("run: this Node has no process.execve: needs 22.15 or newer");
+  if (process.execve === undefined) throw new Failure("run: this Node has no process.execve: needs 22.15 or newer");
   return process.execve(path, ["lastcall-init", ...words], {
     ...env,
     LASTCALL_HANDOVER: NODE_IGNORES,
