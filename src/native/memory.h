@@ -7,7 +7,7 @@
 #define MEMORY_BYTES (MEMORY_PAGES * 65536)
 
 // One byte more than can be written: a path that starts inside linear memory ends with it at the latest.
-static uint8_t linear_memory[MEMORY_BYTES + 1] __attribute__((aligned(4096)));
+static uint8_t linear_memory[MEMORY_BYTES + 1] __attribute__((aligned(16)));
 
 /** Whether `length` bytes at `offset` are not all inside linear memory. */
 static inline bool outside(uint32_t offset, uint32_t length) {
