@@ -1,0 +1,20 @@
+// Paths of the programs in test/fixtures, and what they print.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+export const fixture = (name: string): string =>
+  fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
+
+/** A command that prints `ready PID` and every signal it gets; see its head for `exit=SIGNAL:CODE`. */
+export const printSignals = (...args: string[]): string[] => [
+  "perl",
+  fixture("print-signals.pl"),
+  ...args,
+];
+
+/** Sends a signal with a value, as sigqueue(3) does. */
+export function sendWithValue(pid: number, signal: number, value: number): void {
+  const args = [fixture("sigqueue.pl"), String(pid), String(signal), String(value)];
+  const run = spawnSync("perl", args, { encoding: "utf8" });
+  if (run.status !== 0) throw new Error(run.stderr);
+}
