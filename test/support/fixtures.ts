@@ -18,3 +18,9 @@ export function sendWithValue(pid: number, signal: number, value: number): void 
   const run = spawnSync("perl", args, { encoding: "utf8" });
   if (run.status !== 0) throw new Error(run.stderr);
 }
+
+/** The app of test/fixtures/app.pl, as the words of a command. */
+export const app = (...args: string[]): string[] => ["perl", fixture("app.pl"), ...args];
+
+/** The same as a piece of shell script. */
+export const appInShell = (...args: string[]): string => app(...args).join(" ");

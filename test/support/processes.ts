@@ -29,7 +29,7 @@ export function readProc(pid: number, file: string): string | null {
 /** One field of /proc/PID/status, or null. */
 export function statusField(pid: number, field: string): string | null {
   const status = readProc(pid, "status");
-  return status?.match(new RegExp(`^${field}:\\s*(.*)$`, "m"))?.[1] ?? null;
+  return status?.match(new RegExp(`^${field}:[ \\t]*(.*)$`, "m"))?.[1] ?? null;
 }
 
 export function readProcess(pid: number): Process | null {

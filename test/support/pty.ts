@@ -16,6 +16,8 @@ export interface Terminal {
   type(bytes: string): void;
   signal(sig: NodeJS.Signals | number): void;
   tree(): Process[];
+  /** Closes the terminal, as a lost connection does. */
+  hangUp(): void;
   readonly exited: Promise<number | null>;
   stop(): Promise<void>;
 }
@@ -93,6 +95,7 @@ export function inTerminal(argv: readonly string[], options: TerminalOptions = {
     type: (bytes) => void child.stdin.write(Buffer.from(bytes, "latin1")),
     signal: (sig) => void process.kill(pid, sig),
     tree: () => (over || pid === 0 ? [] : processTree(pid)),
+    hangUp: () => void child.kill("SIGTERM"),
     async stop() {
       if (!over) {
         try {
