@@ -21,6 +21,8 @@ export interface Options {
   cwd?: string;
   /** Words before argv inside the namespace, for example setpriv and its options. */
   pre?: readonly string[];
+  /** Words before unshare, outside the namespace, for example strace and its options. */
+  outside?: readonly string[];
 }
 
 export interface Running {
@@ -49,7 +51,8 @@ process.on("exit", () => {
 export function inNamespace(argv: readonly string[], options: Options = {}): Running {
   const start = performance.now();
   const bare = { PATH: process.env.PATH, HOME: process.env.HOME, LANG: "C" };
-  const words = [...unshareCommand, ...(options.pre ?? []), ...argv];
+  const outside = options.outside ?? [];
+  const words = [...outside, ...unshareCommand, ...(options.pre ?? []), ...argv];
   const stdin = options.stdin ?? "null";
   const child = spawn(words[0], words.slice(1), {
     cwd: options.cwd,
@@ -78,7 +81,8 @@ export function inNamespace(argv: readonly string[], options: Options = {}): Run
     });
   });
   // unshare forks once; that pid stays the same over the exec of the command.
-  const pid = child.pid === undefined ? 0 : firstChild(child.pid);
+  const unshare = outside.length === 0 ? child.pid : firstChild(child.pid ?? 0);
+  const pid = unshare === undefined ? 0 : firstChild(unshare);
 
   const waitFor = (name: string, text: () => string, re: RegExp) =>
     until(`${re} on ${name} of ${argv.join(" ")}`, () => {
