@@ -1,10 +1,29 @@
 import { defineConfig } from "vitest/config";
 
+const limits = { testTimeout: 30_000, hookTimeout: 60_000 };
+
+// Two projects, so that an engine is started once, and only when a test of test/docker is to run.
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
     maxWorkers: 4,
+    projects: [
+      {
+        test: {
+          name: "main",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/docker/**"],
+          ...limits,
+        },
+      },
+      {
+        test: {
+          name: "docker",
+          include: ["test/docker/**/*.test.ts"],
+          globalSetup: ["test/support/docker-setup.ts"],
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
   },
 });

@@ -1,0 +1,75 @@
+// What operators take away from a container: a stop must go as well without it.
+import { afterAll, expect, test } from "vitest";
+import { baseImage, dockerDone, removeAll, runContainer } from "../support/docker.ts";
+import { describeIf, needsDocker } from "../support/needs.ts";
+
+describeIf(needsDocker, "a restricted container", () => {
+  const image = baseImage("scratch");
+  afterAll(removeAll);
+
+  test.each([
+    ["--read-only"],
+    ["--user", "65534"],
+    ["--cap-drop", "ALL"],
+    ["--security-opt", "no-new-privileges"],
+    ["--memory", "64m"],
+    ["--ulimit", "nofile=16:16"],
+    ["--read-only", "--user", "65534:65534", "--cap-drop", "ALL"],
+    [
+      "--read-only",
+      "--user",
+      "65534:65534",
+      "--cap-drop",
+      "ALL",
+      "--security-opt",
+      "no-new-privileges",
+      "--memory",
+      "64m",
+      "--pids-limit",
+      "8",
+    ],
+  ])("drains under %s %s %s %s %s", async (...options) => {
+    const container = runContainer(image, ["--deadline", "20s", "--", "/entrypoint.sh"], options);
+    await container.line(/app: ready/);
+    await container.stop(30);
+    expect(await container.exited).toBe(0);
+    expect(container.stdout()).toBe(
+      "app: ready\napp: told\napp: drained\nscript: cleanup after 0\n",
+    );
+  });
+
+  test("is told when the app runs as another user and root has lost CAP_KILL", async () => {
+    const argv = ["--deadline", "3s", "--", "su", "-s", "/bin/sh", "-c", "/app.sh", "node"];
+    const container = runContainer(image, argv, ["--cap-drop", "KILL"]);
+    await container.line(/app: ready/);
+    // Nobody inside may signal the app: the init has to say so, stay, and leave the end to the kernel.
+    await container.stop(30);
+    expect(await container.exited).not.toBe(0);
+    expect(container.stderr()).toMatch(/lastcall: .*(not permitted|EPERM|permission)/i);
+  });
+
+  test("says that fork failed, and exits 125, when the process limit is used up", async () => {
+    const container = runContainer(image, ["--", "/app.sh"], ["--pids-limit", "1"]);
+    expect(await container.exited).toBe(125);
+    expect(container.stderr()).toMatch(/^lastcall: .*(fork|start|process)/m);
+    expect(container.stderr()).toMatch(/EAGAIN|temporarily unavailable|too many processes|limit/i);
+    const state = await dockerDone("inspect", "--format", "{{.State.ExitCode}}", container.name);
+    expect(state).toBe("125");
+  });
+
+  test("goes on when the limit is reached only later", async () => {
+    // The shell cannot start `sleep` and says so; the init has nothing to fork and still stops well.
+    const script = "trap 'echo told; exit 0' TERM; sleep 100 & echo ready; wait";
+    const container = runContainer(image, ["--", "sh", "-c", script], ["--pids-limit", "3"]);
+    await container.line(/ready/);
+    await container.stop(20);
+    expect(await container.exited).toBe(0);
+    expect(container.stdout()).toContain("told");
+  });
+
+  test("hands the 137 of a program that the kernel killed for memory on", async () => {
+    const hog = "x=0123456789abcdef; while :; do x=$x$x; done";
+    const container = runContainer(image, ["--", "sh", "-c", hog], ["--memory", "16m"]);
+    expect(await container.exited).toBe(137);
+  });
+});
