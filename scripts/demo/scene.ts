@@ -58,7 +58,12 @@ export async function play(
   };
   const reader = setInterval(collect, 2);
   try {
-    await until("the app to serve", () => early.some(({ text }) => /answered/.test(text)) || null);
+    const serves = until("the app to serve", () => early.some(({ text }) => /answered/.test(text)));
+    const tooEarly = scene.exited.then(({ code }) => {
+      throw new Error(`PID 1 ended with ${code} before the app served: ${scene.stdout()}`);
+    });
+    tooEarly.catch(() => {});
+    await Promise.race([serves, tooEarly]);
     stopAt = performance.now();
     for (const { time, text } of early) tell(time, text);
     onLine({ at: 0, who: "engine", what: "sends SIGTERM to PID 1" });
