@@ -11,6 +11,7 @@ const options = ["-v", "--delay", "1s", "--deadline", "25s", "--"];
 
 function build(): void {
   if (process.env.LASTCALL_INIT) return;
+  console.log("Building lastcall-init ...");
   const script = fileURLToPath(new URL("build.ts", import.meta.url));
   const run = spawnSync(process.execPath, [script, "init"], { encoding: "utf8" });
   if (run.status !== 0) throw new Error(`the build failed\n${run.stdout}${run.stderr}`);
@@ -65,7 +66,6 @@ async function main(): Promise<number> {
     console.error("Run it as root, or where unprivileged user namespaces are allowed.");
     return 1;
   }
-  console.log("Building lastcall-init ...");
   build();
   console.log(`
 A shell script starts an app that needs 3 s to finish its work when it is told to stop:

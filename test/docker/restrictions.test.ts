@@ -1,6 +1,6 @@
 // What operators take away from a container: a stop must go as well without it.
 import { afterAll, expect, test } from "vitest";
-import { baseImage, dockerDone, removeAll, runContainer } from "../support/docker.ts";
+import { baseImage, docker, dockerDone, removeAll, runContainer } from "../support/docker.ts";
 import { describeIf, needsDocker } from "../support/needs.ts";
 
 describeIf(needsDocker, "a restricted container", () => {
@@ -48,10 +48,12 @@ describeIf(needsDocker, "a restricted container", () => {
   });
 
   test("goes on when the limit is reached only later", async () => {
-    // The shell cannot start `sleep` and says so; the init has nothing to fork and still stops well.
-    const script = "trap 'echo told; exit 0' TERM; sleep 100 & echo ready; wait";
+    // The init, the shell and its sleep are the three; the init needs no fourth to stop well.
+    const script = "trap 'echo told; kill $!; exit 0' TERM; sleep 100 & echo ready; wait";
     const container = runContainer(image, ["--", "sh", "-c", script], ["--pids-limit", "3"]);
     await container.line(/ready/);
+    const another = await docker("exec", container.name, "sh", "-c", "sleep 0 & wait");
+    expect(another.stderr).toContain("can't fork");
     await container.stop(20);
     expect(await container.exited).toBe(0);
     expect(container.stdout()).toContain("told");
