@@ -1,5 +1,6 @@
 // Runs the programs of bench/native and turns what they print into samples. No judgement here.
 import { execFile, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import type { Programs } from "./compile.ts";
 
@@ -35,25 +36,50 @@ function columns(variants: Variant[], table: string[][], part: number): Samples 
   return new Map(variants.map((variant, index) => [variant.label, column(index)]));
 }
 
+/** pinned: everybody on one CPU. free: as the scheduler likes. */
+export type Placement = "pinned" | "free";
+
 /** execve to waitpid, ns. */
-export function spawnTimes(programs: Programs, rounds: number, variants: Variant[]): Samples {
-  const table = lines(programs.spawn, [`${rounds}`, ...wordsOf(variants)]);
+export function spawnTimes(
+  programs: Programs,
+  placement: Placement,
+  rounds: number,
+  variants: Variant[],
+): Samples {
+  const table = lines(programs.spawn, [placement, `${rounds}`, ...wordsOf(variants)]);
   return columns(variants, table, 0);
 }
 
+// What an init costs also depends on where its pages came to lie: several sittings, each with new processes and
+// another order, even that out.
+const sittings = 8;
+
 /** kill to handler, ns, of inits that run all the time. */
-export function steadyLatency(programs: Programs, rounds: number, variants: Variant[]): Samples {
-  const table = lines(programs.signal, ["steady", `${rounds}`, ...wordsOf(variants)]);
-  return columns(variants, table, 0);
+export function steadyLatency(
+  programs: Programs,
+  placement: Placement,
+  rounds: number,
+  variants: Variant[],
+): Samples {
+  const all: Samples = new Map(variants.map((variant) => [variant.label, []]));
+  for (let sitting = 0; sitting < sittings; sitting++) {
+    const from = Math.round((sitting * variants.length) / sittings);
+    const order = [...variants.slice(from), ...variants.slice(0, from)];
+    const share = `${Math.ceil(rounds / sittings)}`;
+    const table = lines(programs.signal, [placement, "steady", share, ...wordsOf(order)]);
+    for (const [label, samples] of columns(order, table, 0)) all.get(label)?.push(...samples);
+  }
+  return all;
 }
 
 /** execve to the app's first stamp, and the first SIGTERM to its handler, ns; every sample a new init. */
 export function firstStop(
   programs: Programs,
+  placement: Placement,
   rounds: number,
   variants: Variant[],
 ): { start: Samples; latency: Samples } {
-  const table = lines(programs.signal, ["fresh", `${rounds}`, ...wordsOf(variants)]);
+  const table = lines(programs.signal, [placement, "fresh", `${rounds}`, ...wordsOf(variants)]);
   return { start: columns(variants, table, 0), latency: columns(variants, table, 1) };
 }
 
@@ -97,10 +123,22 @@ export interface Burst {
 }
 
 /** `count` orphans of one init exit at once. */
-export function burst(programs: Programs, init: string[], count: number): Burst {
-  const wrap = ["--pid", "--fork", "--kill-child", "--mount-proc"];
-  const args = [...wrap, ...init, programs.app, "burst", `${count}`];
-  const row = lines("unshare", args)[0] ?? [];
+export function burst(
+  programs: Programs,
+  placement: Placement,
+  init: string[],
+  count: number,
+): Burst {
+  const place = placement === "pinned" ? ["taskset", "-c", lastCpu()] : [];
+  const wrap = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"];
+  const [program = "", ...args] = [...place, ...wrap, ...init, programs.app, "burst", `${count}`];
+  const row = lines(program, args)[0] ?? [];
   const [zombies = Number.NaN, ms = Number.NaN, cpuMs = Number.NaN] = row.map(Number);
   return { zombies, ms, cpuMs };
+}
+
+/** The last CPU this process may use, as native/common.h's place() picks it. */
+function lastCpu(): string {
+  const status = readFileSync("/proc/self/status", "utf8");
+  return status.match(/^Cpus_allowed_list:.*?(\d+)$/m)?.[1] ?? "0";
 }

@@ -15,7 +15,7 @@ export function handover(programs: Programs, inits: Contestant[]): Result {
     ...inits.map((init) => ({ label: init.name, argv: [init.path, "--", ...command] })),
     ...node.map((argv) => ({ label: "lastcall run", argv })),
   ];
-  const { start } = firstStop(programs, rounds, variants);
+  const { start } = firstStop(programs, "free", rounds, variants);
   const bare = start.get("bare") ?? [];
   const added = (label: string) => over(start.get(label) ?? [], bare);
   const ms = spreadOf(added("lastcall run")).p50 / 1e6;

@@ -26,7 +26,7 @@ export function target(programs: Programs, inits: Contestant[]): Result {
     argv: [init?.path ?? "", "--", ...behindShell(shape.script)],
   }));
   const samples = init
-    ? firstStop(programs, rounds, variants).latency
+    ? firstStop(programs, "free", rounds, variants).latency
     : new Map<string, number[]>();
   const alone = samples.get("alone") ?? [];
   const added = (label: string) => over(samples.get(label) ?? [], alone);

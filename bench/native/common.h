@@ -10,14 +10,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-// The descriptor on which the app under the init hands out its stamps: far above what an init might use itself.
-enum { STAMP_FD = 9, VARIANT_LIMIT = 32, PATIENCE_MS = 20000 };
+// The descriptor on which the app under the init hands out its stamps: above any that is open here, or dup2 would
+// find it in its place already and leave its close-on-exec flag on.
+enum { STAMP_FD = 200, VARIANT_LIMIT = 32, PATIENCE_MS = 20000 };
 
 static inline int64_t now_ns(void) {
   struct timespec t;
@@ -64,6 +66,18 @@ __attribute__((unused)) static pid_t start(struct launch *launch) {
   pid_t pid = clone(launched, stack + sizeof stack, flags, launch);
   if (pid < 0) die("clone");
   return pid;
+}
+
+/** `pinned`: one CPU for everybody, so that what is measured is the work and not which CPU happened to be awake. */
+__attribute__((unused)) static void place(const char *placement) {
+  cpu_set_t allowed, one;
+  if (strcmp(placement, "pinned") != 0) return;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) < 0) die("sched_getaffinity");
+  int last = CPU_SETSIZE - 1;
+  while (last > 0 && !CPU_ISSET(last, &allowed)) last--;
+  CPU_ZERO(&one);
+  CPU_SET(last, &one);
+  if (sched_setaffinity(0, sizeof one, &one) < 0) die("sched_setaffinity");
 }
 
 /** The next stamp from the app; dies naming the variant where none comes. */

@@ -1,4 +1,4 @@
-// signal steady|fresh ROUNDS --- ARGV… --- ARGV…: from kill() on the init to the first line of the app's handler.
+// signal free|pinned steady|fresh ROUNDS --- ARGV… --- ARGV…: from kill() on the init to the first line of the app's handler.
 // steady: all inits run side by side and get SIGUSR1 in turn. fresh: every sample is a new init that gets its
 // first SIGTERM, the one that begins a stop. One line per round, one column per command: nanoseconds, and for
 // fresh `start:latency`, where start is from execve to the app's first stamp.
@@ -33,11 +33,12 @@ static void leave(struct seat *seat) {
 }
 
 int main(int argc, char **argv) {
-  if (argc < 4) return 2;
-  int fresh = strcmp(argv[1], "fresh") == 0;
-  int rounds = atoi(argv[2]);
+  if (argc < 5) return 2;
+  place(argv[1]);
+  int fresh = strcmp(argv[2], "fresh") == 0;
+  int rounds = atoi(argv[3]);
   char **variants[VARIANT_LIMIT];
-  int count = variants_of(argv + 3, variants);
+  int count = variants_of(argv + 4, variants);
   struct seat seats[VARIANT_LIMIT];
   for (int v = 0; v < count; v++) {
     seats[v].argv = variants[v];

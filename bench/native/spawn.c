@@ -1,4 +1,4 @@
-// spawn ROUNDS --- ARGV… --- ARGV…: how long each command takes as PID 1 of a namespace, from its execve to
+// spawn free|pinned ROUNDS --- ARGV… --- ARGV…: how long each command takes as PID 1 of a namespace, from its execve to
 // the return of waitpid. One line per round: nanoseconds, one column per command. The commands take turns, and
 // each round begins with another one, so that none profits from its neighbour.
 #include "common.h"
@@ -17,10 +17,11 @@ static int64_t once(char **argv) {
 }
 
 int main(int argc, char **argv) {
-  if (argc < 4) return 2;
-  int rounds = atoi(argv[1]);
+  if (argc < 5) return 2;
+  place(argv[1]);
+  int rounds = atoi(argv[2]);
   char **variants[VARIANT_LIMIT];
-  int count = variants_of(argv + 2, variants);
+  int count = variants_of(argv + 3, variants);
   enum { WARM_UP = 20 };
   for (int round = -WARM_UP; round < rounds; round++) {
     int64_t took[VARIANT_LIMIT];
