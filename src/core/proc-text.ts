@@ -51,13 +51,13 @@ export function numberAt(bytes: Uint8Array, length: i32, from: i32): f64 {
   return value;
 }
 
-/** The mask on the line `name` of /proc/PID/status: 16 hexadecimal digits. False if there is no such line. */
+/** The mask on the line `name` of /proc/PID/status: 16 hexadecimal digits. False if there is no such line, or it was cut. */
 export function parseMask(bytes: Uint8Array, length: i32, name: string, mask: SignalSet): bool {
   const from = find(bytes, length, name);
-  if (from < 0) return false;
+  if (from < 0 || from + name.length + 16 > length) return false;
   let at: i32 = from + name.length;
   mask.clear();
-  for (let digits: i32 = 0; at < length && digits < 16; at++) {
+  for (let digits: i32 = 0; digits < 16; at++) {
     const digit = hexDigit(bytes[at]);
     if (digit < 0) return false;
     mask.high = (mask.high << 4) | ((mask.low >>> 28) & 15);
