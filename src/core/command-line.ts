@@ -1,6 +1,6 @@
 // From the bytes of /proc/PID/cmdline to what kind of process that is. Allocates nothing: it is called during a stop.
 
-import { isInterpreter, Kind, kindOfWord } from "./wrappers.ts";
+import { isInterpreter, isPackageManager, Kind, kindOfWord } from "./wrappers.ts";
 
 const SPACE: i32 = 32;
 const DASH: i32 = 45;
@@ -17,14 +17,15 @@ export function kindOf(bytes: Uint8Array, length: i32): Kind {
     return kindOfPath(bytes, end + 1, next);
   }
   if (!isInterpreter(bytes, nameStart(bytes, 0, end), end)) return Kind.Program;
+  const startsScripts = isName(bytes, 0, end, "bun") || isName(bytes, 0, end, "deno");
   // The script is the first word that is no option. An option's own argument may stand there: then nothing is recognised.
   let from: i32 = end + 1;
   while (from < length) {
     end = wordEnd(bytes, length, from);
     if (bytes[from] !== DASH) {
       // `deno task` and `bun run` start a script of package.json, as npm does.
-      if (isName(bytes, from, end, "task") || isName(bytes, from, end, "run")) return Kind.Relay;
-      return kindOfPath(bytes, from, end) === Kind.Relay ? Kind.Relay : Kind.Program;
+      if (startsScripts && (isWord(bytes, from, end, "task") || isWord(bytes, from, end, "run"))) return Kind.Relay;
+      return kindOfScript(bytes, from, end);
     }
     // node --run starts a script of package.json through a shell, and dies of the signal alone.
     if (startsWith(bytes, from, end, "--run")) return Kind.Relay;
@@ -37,16 +38,22 @@ function kindOfPath(bytes: Uint8Array, from: i32, to: i32): Kind {
   let start = nameStart(bytes, from, to);
   // A login shell's name begins with a dash.
   if (start < to && bytes[start] === DASH) start++;
-  let kind = kindOfWord(bytes, start, to);
-  if (kind !== Kind.Program) return kind;
+  return kindOfWord(bytes, start, to);
+}
+
+/** The kind of an interpreter that runs this script. */
+function kindOfScript(bytes: Uint8Array, from: i32, to: i32): Kind {
+  const start = nameStart(bytes, from, to);
+  if (isPackageManager(bytes, start, to)) return Kind.Relay;
   // npm-cli.js, yarn.cjs; then yarn-4.1.0.cjs.
   let end = to;
   if (endsWith(bytes, start, to, ".js")) end = to - 3;
   else if (endsWith(bytes, start, to, ".cjs") || endsWith(bytes, start, to, ".mjs")) end = to - 4;
-  kind = kindOfWord(bytes, start, end);
-  if (kind !== Kind.Program || end === to) return kind;
+  else return Kind.Program;
+  if (isPackageManager(bytes, start, end)) return Kind.Relay;
   for (let at = start; at + 1 < end; at++) {
-    if (bytes[at] === DASH && isDigit(bytes[at + 1])) return kindOfWord(bytes, start, at);
+    if (bytes[at] !== DASH || !isDigit(bytes[at + 1])) continue;
+    return isPackageManager(bytes, start, at) ? Kind.Relay : Kind.Program;
   }
   return Kind.Program;
 }
@@ -72,8 +79,11 @@ function nameStart(bytes: Uint8Array, from: i32, to: i32): i32 {
 }
 
 function isName(bytes: Uint8Array, from: i32, to: i32, name: string): bool {
-  const start = nameStart(bytes, from, to);
-  return to - start === name.length && startsWith(bytes, start, to, name);
+  return isWord(bytes, nameStart(bytes, from, to), to, name);
+}
+
+function isWord(bytes: Uint8Array, from: i32, to: i32, word: string): bool {
+  return to - from === word.length && startsWith(bytes, from, to, word);
 }
 
 function startsWith(bytes: Uint8Array, from: i32, to: i32, text: string): bool {

@@ -31,7 +31,8 @@ const shells: string[] = [
   "lksh", // mksh under another name
 ];
 
-const relays: string[] = [
+/** Scripts of an interpreter, or programs of their own. An app's script may be called like any other wrapper, `node watch.js`, but not like these. */
+const packageManagers: string[] = [
   "npm", // 8, 10, 11: signals its `sh -c`, which dies without telling the app, then leaves; 9: ignores the signal
   "npm-cli", // npm before it has set its title
   "npx", // npm exec
@@ -45,6 +46,9 @@ const relays: string[] = [
   "run-s", // npm-run-all: kills its tasks' shells
   "run-p", // as run-s
   "npm-run-all", // as run-s
+];
+
+const relays: string[] = [
   "su", // passes TERM on, then SIGKILLs after 2 s ("Session terminated, killing shell...")
   "runuser", // the same code as su
   "script", // the same: SIGKILLs after 2 s
@@ -79,7 +83,11 @@ function has(table: string[], bytes: Uint8Array, from: i32, to: i32): bool {
 /** How the word bytes[from, to) is known; Program if it is not. */
 export function kindOfWord(bytes: Uint8Array, from: i32, to: i32): Kind {
   if (has(shells, bytes, from, to)) return Kind.Shell;
-  return has(relays, bytes, from, to) ? Kind.Relay : Kind.Program;
+  return has(relays, bytes, from, to) || isPackageManager(bytes, from, to) ? Kind.Relay : Kind.Program;
+}
+
+export function isPackageManager(bytes: Uint8Array, from: i32, to: i32): bool {
+  return has(packageManagers, bytes, from, to);
 }
 
 export function isInterpreter(bytes: Uint8Array, from: i32, to: i32): bool {
