@@ -1,0 +1,348 @@
+// The core as a Wasm module of its own, for the parity tests: test/core runs each table over this and over the same
+// source as JavaScript. Flat functions, as only numbers and strings cross the border. No part of the init.
+
+import { kindOf } from "./command-line.ts";
+import { formatDuration, parseDuration } from "./duration.ts";
+import { flags, variableOf } from "./flags.ts";
+import { helpText } from "./help.ts";
+import { Effects, Event, State, step } from "./machine.ts";
+import { Parsed, parseOptions, Variables, Words } from "./options.ts";
+import { isReadOnly, numberAt, parseMask, parsePipe, parseStat, ProcessStat } from "./proc-text.ts";
+import { parseCount, parseSignal, signalBaseName, signalName, SignalSet } from "./signal.ts";
+import { editDistance, nearest } from "./suggest.ts";
+import { PidList, ProcessView, Sink, TargetSearch } from "./target.ts";
+import { version } from "./version.ts";
+import { Kind } from "./wrappers.ts";
+
+// Lists cross the border as one string, their items separated by this.
+const SEPARATOR = "\u0000";
+
+class WordList implements Words, Variables {
+  constructor(private items: string[]) {}
+
+  count(): i32 {
+    return this.items.length;
+  }
+
+  at(index: i32): string {
+    return this.items[index];
+  }
+
+  /** Items of the form NAME=value. */
+  get(name: string): string {
+    const prefix = name + "=";
+    for (let i: i32 = 0; i < this.items.length; i++) {
+      if (this.items[i].startsWith(prefix)) return this.items[i].substring(prefix.length);
+    }
+    return "";
+  }
+}
+
+/** An empty string is an empty list; a list of one empty item is a separator. */
+function itemsOf(joined: string): string[] {
+  const items: string[] = [];
+  if (joined.length === 0) return items;
+  const parts = joined.split(SEPARATOR);
+  for (let i: i32 = 0; i < parts.length - 1; i++) items.push(parts[i]);
+  return items;
+}
+
+/** One character is one byte. */
+function bytesOf(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i: i32 = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+export function durationOf(text: string): f64 {
+  return parseDuration(text);
+}
+
+export function durationText(ms: f64): string {
+  return formatDuration(ms);
+}
+
+export function signalOf(text: string): i32 {
+  return parseSignal(text);
+}
+
+export function signalText(signal: i32): string {
+  return signalName(signal);
+}
+
+export function signalBase(signal: i32): string {
+  return signalBaseName(signal);
+}
+
+export function countOf(text: string): i32 {
+  return parseCount(text);
+}
+
+/** One half of the set whose members are the codes of these characters. */
+export function setHalf(members: string, high: bool): i32 {
+  const set = new SignalSet();
+  for (let i: i32 = 0; i < members.length; i++) set.add(members.charCodeAt(i));
+  return high ? set.high : set.low;
+}
+
+export function distance(a: string, b: string): i32 {
+  return editDistance(a, b);
+}
+
+export function nearestOf(typed: string, known: string): string {
+  return nearest(typed, itemsOf(known));
+}
+
+export function help(program: string): string {
+  return helpText(program);
+}
+
+export function versionText(): string {
+  return version;
+}
+
+/** The flag table, a line each: id, short, long, placeholder, default, help, variable. */
+export function flagTable(): string {
+  let text = "";
+  for (let i: i32 = 0; i < flags.length; i++) {
+    const flag = flags[i];
+    text += flag.id.toString() + "|" + flag.short + "|" + flag.long + "|" + flag.value + "|" + flag.fallback;
+    text += "|" + flag.help + "|" + variableOf(flag) + "\n";
+  }
+  return text;
+}
+
+// --- options
+
+let parsed: Parsed = new Parsed();
+
+/** Parses; what came of it is asked for below. */
+export function options(words: string, variables: string): string {
+  parsed = parseOptions(new WordList(itemsOf(words)), new WordList(itemsOf(variables)));
+  return parsed.error;
+}
+
+export function optionsAction(): i32 {
+  return parsed.action;
+}
+
+export function optionsCommandAt(): i32 {
+  return parsed.commandAt;
+}
+
+/** The plan's numbers in the order of test/support/core.ts. */
+export function planNumber(field: i32): f64 {
+  const plan = parsed.plan;
+  switch (field) {
+    case 0:
+      return plan.delayMs;
+    case 1:
+      return plan.deadlineMs;
+    case 2:
+      return plan.settleMs;
+    case 3:
+      return plan.lingerMs;
+    case 4:
+      return plan.target as f64;
+    case 5:
+      return plan.parentSignal as f64;
+    case 6:
+      return plan.subreaper ? 1 : 0;
+    case 7:
+      return plan.verbosity as f64;
+    case 8:
+      return plan.json ? 1 : 0;
+    default:
+      return -1;
+  }
+}
+
+export function planStops(signal: i32): bool {
+  return parsed.plan.beginsStop(signal);
+}
+
+export function planRewrite(signal: i32): i32 {
+  return parsed.plan.rewrites[signal];
+}
+
+export function planExitCode(code: i32): i32 {
+  return parsed.plan.exitCode(code);
+}
+
+// --- the stop sequence
+
+let state: State = new State(parsed.plan, false);
+const event = new Event();
+const effects = new Effects();
+
+/** A new machine for the plan that was parsed last. */
+export function machine(inKubernetes: bool): void {
+  state = new State(parsed.plan, inKubernetes);
+}
+
+/** How many effects came of it. */
+export function machineStep(kind: i32, value: i32, flag: bool, nowMs: f64): i32 {
+  event.kind = kind;
+  event.value = value;
+  event.flag = flag;
+  event.nowMs = nowMs;
+  effects.reset();
+  step(state, event, effects);
+  return effects.count;
+}
+
+export function effectKind(index: i32): i32 {
+  return effects.kindAt(index);
+}
+
+export function effectValue(index: i32): i32 {
+  return effects.valueAt(index);
+}
+
+export function effectFlag(index: i32): bool {
+  return effects.flagAt(index);
+}
+
+export function effectMs(index: i32): f64 {
+  return effects.msAt(index);
+}
+
+export function machineWake(): f64 {
+  return state.nextWake();
+}
+
+export function machinePhase(): i32 {
+  return state.phase;
+}
+
+// --- bytes of /proc
+
+export function kindOfCommandLine(text: string): i32 {
+  return kindOf(bytesOf(text), text.length);
+}
+
+const stat = new ProcessStat();
+
+export function statParses(text: string): bool {
+  return parseStat(bytesOf(text), text.length, stat);
+}
+
+export function statField(field: i32): f64 {
+  switch (field) {
+    case 0:
+      return stat.state as f64;
+    case 1:
+      return stat.parent as f64;
+    case 2:
+      return stat.started;
+    case 3:
+      return stat.nameFrom as f64;
+    default:
+      return stat.nameTo as f64;
+  }
+}
+
+const mask = new SignalSet();
+
+export function maskParses(text: string, name: string): bool {
+  return parseMask(bytesOf(text), text.length, name, mask);
+}
+
+export function maskHas(signal: i32): bool {
+  return mask.has(signal);
+}
+
+export function pipeOf(text: string): f64 {
+  return parsePipe(bytesOf(text), text.length);
+}
+
+export function readOnly(text: string): bool {
+  return isReadOnly(bytesOf(text), text.length);
+}
+
+export function numberIn(text: string, from: i32): f64 {
+  return numberAt(bytesOf(text), text.length, from);
+}
+
+// --- the search for the target, over processes that the host keeps
+
+declare function hostKind(pid: i32): i32;
+declare function hostCatches(pid: i32, signal: i32): bool;
+declare function hostIgnores(pid: i32, signal: i32): bool;
+declare function hostInputPipe(pid: i32): f64;
+declare function hostWrites(pid: i32, pipe: f64): bool;
+declare function hostHasOwnNull(pid: i32, parent: i32): bool;
+declare function hostChildCount(pid: i32): i32;
+declare function hostChildAt(pid: i32, index: i32): i32;
+declare function hostTell(pid: i32): bool;
+declare function hostSpare(pid: i32): void;
+declare function hostKnows(pid: i32): bool;
+
+class Pids implements PidList {
+  private pids: i32[] = [];
+
+  length(): i32 {
+    return this.pids.length;
+  }
+
+  at(index: i32): i32 {
+    return this.pids[index];
+  }
+
+  push(pid: i32): void {
+    this.pids.push(pid);
+  }
+
+  truncate(length: i32): void {
+    this.pids.length = length;
+  }
+}
+
+class HostProcesses implements ProcessView, Sink {
+  kind(pid: i32): Kind {
+    return hostKind(pid);
+  }
+
+  catches(pid: i32, signal: i32): bool {
+    return hostCatches(pid, signal);
+  }
+
+  ignores(pid: i32, signal: i32): bool {
+    return hostIgnores(pid, signal);
+  }
+
+  inputPipe(pid: i32): f64 {
+    return hostInputPipe(pid);
+  }
+
+  writes(pid: i32, pipe: f64): bool {
+    return hostWrites(pid, pipe);
+  }
+
+  hasOwnNull(pid: i32, parent: i32): bool {
+    return hostHasOwnNull(pid, parent);
+  }
+
+  children(pid: i32, list: PidList): void {
+    const count = hostChildCount(pid);
+    for (let i: i32 = 0; i < count; i++) list.push(hostChildAt(pid, i));
+  }
+
+  tell(pid: i32): bool {
+    return hostTell(pid);
+  }
+
+  spare(pid: i32): void {
+    hostSpare(pid);
+  }
+
+  knows(pid: i32): bool {
+    return hostKnows(pid);
+  }
+}
+
+/** How many processes at and below `root` were told. */
+export function search(root: i32, signal: i32): i32 {
+  const processes = new HostProcesses();
+  return new TargetSearch(processes, new Pids(), processes).tell(root, signal);
+}
