@@ -1,0 +1,135 @@
+// The core as TypeScript, behind the interface of core.ts.
+
+import { kindOf } from "../../src/core/command-line.ts";
+import { formatDuration, parseDuration } from "../../src/core/duration.ts";
+import { flags, variableOf } from "../../src/core/flags.ts";
+import { helpText } from "../../src/core/help.ts";
+import { Effects, Event, State, step } from "../../src/core/machine.ts";
+import { type Parsed as CoreParsed, parseOptions } from "../../src/core/options.ts";
+import * as proc from "../../src/core/proc-text.ts";
+import * as signals from "../../src/core/signal.ts";
+import { editDistance, nearest } from "../../src/core/suggest.ts";
+import { TargetSearch } from "../../src/core/target.ts";
+import { version } from "../../src/core/version.ts";
+import type { Core, Machine, Plan } from "./core.ts";
+
+const bytesOf = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+const signalNumbers = Array.from({ length: 64 }, (_, index) => index + 1);
+
+function parse(words: string[], variables: Record<string, string> = {}): CoreParsed {
+  return parseOptions(
+    { count: () => words.length, at: (index) => words[index] as string },
+    { get: (name) => variables[name] ?? "" },
+  );
+}
+
+function planOf(parsed: CoreParsed): Plan {
+  const plan = parsed.plan;
+  return {
+    delayMs: plan.delayMs,
+    deadlineMs: plan.deadlineMs,
+    settleMs: plan.settleMs,
+    lingerMs: plan.lingerMs,
+    target: plan.target,
+    parentSignal: plan.parentSignal,
+    subreaper: plan.subreaper,
+    verbosity: plan.verbosity,
+    json: plan.json,
+    stops: signalNumbers.filter((signal) => plan.beginsStop(signal)),
+    rewrites: signalNumbers
+      .filter((signal) => plan.rewrites[signal] !== signal)
+      .map((signal) => `${signal}:${plan.rewrites[signal]}`),
+    successes: Array.from({ length: 256 }, (_, code) => code).filter((code) => code > 0 && plan.exitCode(code) === 0),
+  };
+}
+
+function machine(words: string[], inKubernetes = false): Machine {
+  const parsed = parse(words);
+  if (parsed.error) throw new Error(parsed.error);
+  const state = new State(parsed.plan, inKubernetes);
+  const event = new Event();
+  const effects = new Effects();
+  return {
+    step(kind, value, flag, nowMs) {
+      Object.assign(event, { kind, value, flag, nowMs });
+      effects.reset();
+      step(state, event, effects);
+      return Array.from({ length: effects.count }, (_, index) => ({
+        kind: effects.kindAt(index),
+        value: effects.valueAt(index),
+        flag: effects.flagAt(index),
+        ms: effects.msAt(index),
+      }));
+    },
+    wake: () => state.nextWake(),
+    phase: () => state.phase,
+  };
+}
+
+export const tsCore: Core = {
+  name: "TypeScript",
+  parseDuration,
+  formatDuration,
+  parseSignal: signals.parseSignal,
+  signalName: signals.signalName,
+  signalBaseName: signals.signalBaseName,
+  parseCount: signals.parseCount,
+  signalSetHalves(members) {
+    const set = new signals.SignalSet();
+    for (const signal of members) set.add(signal);
+    return [set.low, set.high];
+  },
+  editDistance,
+  nearest,
+  helpText,
+  version: () => version,
+  flagTable: () =>
+    flags
+      .map((flag) => [flag.id, flag.short, flag.long, flag.value, flag.fallback, flag.help, variableOf(flag)].join("|"))
+      .join("\n"),
+  parseOptions(words, variables) {
+    const parsed = parse(words, variables);
+    return { error: parsed.error, action: parsed.action, commandAt: parsed.commandAt, plan: planOf(parsed) };
+  },
+  machine,
+  kindOf: (bytes) => kindOf(bytesOf(bytes), bytes.length),
+  parseStat(bytes) {
+    const stat = new proc.ProcessStat();
+    if (!proc.parseStat(bytesOf(bytes), bytes.length, stat)) return null;
+    return {
+      state: String.fromCharCode(stat.state),
+      parent: stat.parent,
+      started: stat.started,
+      name: bytes.slice(stat.nameFrom, stat.nameTo),
+    };
+  },
+  parseMask(bytes, name) {
+    const mask = new signals.SignalSet();
+    if (!proc.parseMask(bytesOf(bytes), bytes.length, name, mask)) return null;
+    return signalNumbers.filter((signal) => mask.has(signal));
+  },
+  parsePipe: (bytes) => proc.parsePipe(bytesOf(bytes), bytes.length),
+  isReadOnly: (bytes) => proc.isReadOnly(bytesOf(bytes), bytes.length),
+  numberAt: (bytes, from) => proc.numberAt(bytesOf(bytes), bytes.length, from),
+  search(processes, root, signal) {
+    const pids: number[] = [];
+    const list = {
+      length: () => pids.length,
+      at: (index: number) => pids[index] as number,
+      push: (pid: number) => void pids.push(pid),
+      truncate: (length: number) => {
+        pids.length = length;
+      },
+    };
+    const view = {
+      kind: processes.kind,
+      catches: processes.catches,
+      ignores: processes.ignores,
+      inputPipe: processes.inputPipe,
+      writes: processes.writes,
+      hasOwnNull: processes.hasOwnNull,
+      children: (pid: number) => void pids.push(...processes.children(pid)),
+    };
+    return new TargetSearch(view, list, processes).tell(root, signal);
+  },
+};

@@ -1,0 +1,154 @@
+// The core as Wasm (src/core/wasm-entry.ts), behind the interface of core.ts.
+
+import type { Core, Plan, Processes } from "./core.ts";
+import { wasmBytes } from "./wasm-file.ts";
+
+/** A pointer to a string or a number; which of them the entry's source says. */
+type Flat = (...values: number[]) => number;
+
+const STRING_ID = 2;
+
+let hosted: Processes | undefined;
+const host = (): Processes => {
+  if (!hosted) throw new Error("no search is under way");
+  return hosted;
+};
+
+const instance = new WebAssembly.Instance(new WebAssembly.Module(wasmBytes("core", ["src/core"])), {
+  "wasm-entry": {
+    hostKind: (pid: number) => host().kind(pid),
+    hostCatches: (pid: number, signal: number) => Number(host().catches(pid, signal)),
+    hostIgnores: (pid: number, signal: number) => Number(host().ignores(pid, signal)),
+    hostInputPipe: (pid: number) => host().inputPipe(pid),
+    hostWrites: (pid: number, pipe: number) => Number(host().writes(pid, pipe)),
+    hostHasOwnNull: (pid: number, parent: number) => Number(host().hasOwnNull(pid, parent)),
+    hostChildCount: (pid: number) => host().children(pid).length,
+    hostChildAt: (pid: number, index: number) => host().children(pid)[index],
+    hostTell: (pid: number) => Number(host().tell(pid)),
+    hostSpare: (pid: number) => host().spare(pid),
+    hostKnows: (pid: number) => Number(host().knows(pid)),
+  },
+});
+
+const memory = instance.exports.memory as WebAssembly.Memory;
+
+function flat(name: string): Flat {
+  const found = instance.exports[name];
+  if (typeof found !== "function") throw new Error(`build/core.wasm: no export ${name}`);
+  return found as Flat;
+}
+
+const allocate = flat("__new");
+
+/** A string of the module's: UTF-16, its size in bytes before it (AssemblyScript's object header). */
+function lower(text: string): number {
+  const pointer = allocate(text.length * 2, STRING_ID) >>> 0;
+  const units = new Uint16Array(memory.buffer, pointer, text.length);
+  for (let index = 0; index < text.length; index++) units[index] = text.charCodeAt(index);
+  return pointer;
+}
+
+function lift(pointer: number): string {
+  const at = pointer >>> 0;
+  const bytes = new Uint32Array(memory.buffer)[(at - 4) >>> 2] as number;
+  let text = "";
+  for (const unit of new Uint16Array(memory.buffer, at, bytes >>> 1)) text += String.fromCharCode(unit);
+  return text;
+}
+
+const joined = (items: string[]) => lower(items.map((item) => `${item}\0`).join(""));
+const signalNumbers = Array.from({ length: 64 }, (_, index) => index + 1);
+
+function call(name: string, ...values: number[]): number {
+  return flat(name)(...values);
+}
+
+function plan(): Plan {
+  const number = (field: number) => call("planNumber", field);
+  return {
+    delayMs: number(0),
+    deadlineMs: number(1),
+    settleMs: number(2),
+    lingerMs: number(3),
+    target: number(4),
+    parentSignal: number(5),
+    subreaper: number(6) === 1,
+    verbosity: number(7),
+    json: number(8) === 1,
+    stops: signalNumbers.filter((signal) => call("planStops", signal)),
+    rewrites: signalNumbers
+      .filter((signal) => call("planRewrite", signal) !== signal)
+      .map((signal) => `${signal}:${call("planRewrite", signal)}`),
+    successes: Array.from({ length: 256 }, (_, code) => code).filter(
+      (code) => code > 0 && call("planExitCode", code) === 0,
+    ),
+  };
+}
+
+export const wasmCore: Core = {
+  name: "Wasm",
+  parseDuration: (text) => call("durationOf", lower(text)),
+  formatDuration: (ms) => lift(call("durationText", ms)),
+  parseSignal: (text) => call("signalOf", lower(text)),
+  signalName: (signal) => lift(call("signalText", signal)),
+  signalBaseName: (signal) => lift(call("signalBase", signal)),
+  parseCount: (text) => call("countOf", lower(text)),
+  signalSetHalves(members) {
+    const text = members.map((signal) => String.fromCharCode(signal)).join("");
+    return [call("setHalf", lower(text), 0), call("setHalf", lower(text), 1)];
+  },
+  editDistance: (a, b) => call("distance", lower(a), lower(b)),
+  nearest: (typed, known) => lift(call("nearestOf", lower(typed), joined(known))),
+  helpText: (program) => lift(call("help", lower(program))),
+  version: () => lift(call("versionText")),
+  flagTable: () => lift(call("flagTable")).trimEnd(),
+  parseOptions(words, variables = {}) {
+    const pairs = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+    const error = lift(call("options", joined(words), joined(pairs)));
+    return { error, action: call("optionsAction"), commandAt: call("optionsCommandAt"), plan: plan() };
+  },
+  machine(words, inKubernetes = false) {
+    const error = lift(call("options", joined(words), joined([])));
+    if (error) throw new Error(error);
+    call("machine", Number(inKubernetes));
+    return {
+      step(kind, value, flag, nowMs) {
+        const count = call("machineStep", kind, value, Number(flag), nowMs);
+        return Array.from({ length: count }, (_, index) => ({
+          kind: call("effectKind", index),
+          value: call("effectValue", index),
+          flag: call("effectFlag", index) === 1,
+          ms: call("effectMs", index),
+        }));
+      },
+      wake: () => call("machineWake"),
+      phase: () => call("machinePhase"),
+    };
+  },
+  kindOf: (bytes) => call("kindOfCommandLine", lower(bytes)),
+  parseStat(bytes) {
+    if (!call("statParses", lower(bytes))) return null;
+    const field = (index: number) => call("statField", index);
+    return {
+      state: String.fromCharCode(field(0)),
+      parent: field(1),
+      started: field(2),
+      name: bytes.slice(field(3), field(4)),
+    };
+  },
+  parseMask(bytes, name) {
+    if (!call("maskParses", lower(bytes), lower(name))) return null;
+    return signalNumbers.filter((signal) => call("maskHas", signal));
+  },
+  parsePipe: (bytes) => call("pipeOf", lower(bytes)),
+  isReadOnly: (bytes) => call("readOnly", lower(bytes)) === 1,
+  numberAt: (bytes, from) => call("numberIn", lower(bytes), from),
+  search(processes, root, signal) {
+    hosted = processes;
+    try {
+      return call("search", root, signal);
+    } finally {
+      hosted = undefined;
+    }
+  },
+};

@@ -1,0 +1,99 @@
+// What the tests of the core see of it: flat functions, answered once by the TypeScript itself (core-ts.ts) and once by
+// its Wasm (core-wasm.ts). When something moves in src/core, those two files move with it and no test does.
+
+import { tsCore } from "./core-ts.ts";
+import { wasmCore } from "./core-wasm.ts";
+
+/** A process table, as the search for the target sees it. */
+export interface Processes {
+  kind(pid: number): number;
+  catches(pid: number, signal: number): boolean;
+  ignores(pid: number, signal: number): boolean;
+  inputPipe(pid: number): number;
+  writes(pid: number, pipe: number): boolean;
+  hasOwnNull(pid: number, parent: number): boolean;
+  children(pid: number): number[];
+  tell(pid: number): boolean;
+  spare(pid: number): void;
+  knows(pid: number): boolean;
+}
+
+export interface Plan {
+  delayMs: number;
+  deadlineMs: number;
+  settleMs: number;
+  lingerMs: number;
+  target: number;
+  parentSignal: number;
+  subreaper: boolean;
+  verbosity: number;
+  json: boolean;
+  /** Which of 1..64 begin a stop. */
+  stops: number[];
+  /** Those of 1..64 that are passed on as another, "FROM:TO". */
+  rewrites: string[];
+  /** Exit codes that become 0, apart from 0. */
+  successes: number[];
+}
+
+export interface Parsed {
+  error: string;
+  action: number;
+  commandAt: number;
+  plan: Plan;
+}
+
+export interface Effect {
+  kind: number;
+  value: number;
+  flag: boolean;
+  ms: number;
+}
+
+/** One stop sequence. Only the youngest machine of a core works. */
+export interface Machine {
+  step(kind: number, value: number, flag: boolean, nowMs: number): Effect[];
+  wake(): number;
+  phase(): number;
+}
+
+export interface Stat {
+  state: string;
+  parent: number;
+  started: number;
+  name: string;
+}
+
+/** Strings that stand for bytes have one character for each. */
+export interface Core {
+  readonly name: string;
+  parseDuration(text: string): number;
+  formatDuration(ms: number): string;
+  parseSignal(text: string): number;
+  signalName(signal: number): string;
+  signalBaseName(signal: number): string;
+  parseCount(text: string): number;
+  signalSetHalves(members: number[]): [low: number, high: number];
+  editDistance(a: string, b: string): number;
+  nearest(typed: string, known: string[]): string;
+  helpText(program: string): string;
+  version(): string;
+  flagTable(): string;
+  parseOptions(words: string[], variables?: Record<string, string>): Parsed;
+  /** For the plan of these words. */
+  machine(words: string[], inKubernetes?: boolean): Machine;
+  kindOf(bytes: string): number;
+  parseStat(bytes: string): Stat | null;
+  /** The signals in the mask; null if it cannot be read. */
+  parseMask(bytes: string, name: string): number[] | null;
+  parsePipe(bytes: string): number;
+  isReadOnly(bytes: string): boolean;
+  numberAt(bytes: string, from: number): number;
+  /** How many were told. */
+  search(processes: Processes, root: number, signal: number): number;
+}
+
+export const everySignal: number[] = Array.from({ length: 64 }, (_, index) => index + 1);
+
+/** For `describe.each`. */
+export const cores: Core[] = [tsCore, wasmCore];
