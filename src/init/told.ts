@@ -27,9 +27,15 @@ export class Told implements Sink {
 
   constructor(private processes: Processes) {}
 
+  /**
+   * Also for one that is spared, unless it shows that nobody told it: the signal would have ended it, as it neither catches nor
+   * ignores it.
+   */
   knows(pid: i32): bool {
     const index = this.indexOf(pid);
-    return index >= 0 && this.processes.lives(pid) && this.processes.stat.started === this.startedAt(index);
+    const processes = this.processes;
+    if (index < 0 || !processes.lives(pid) || processes.stat.started !== this.startedAt(index)) return false;
+    return this.how(index) === How.Told || processes.catches(pid, this.signal) || processes.ignores(pid, this.signal);
   }
 
   spare(pid: i32): void {
