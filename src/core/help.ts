@@ -11,7 +11,7 @@ export function helpText(program: string): string {
     let left = flag.short.length > 0 ? "  -" + flag.short : "    ";
     if (flag.long.length > 0) left += (flag.short.length > 0 ? ", --" : "  --") + flag.long;
     if (flag.value.length > 0) left += " " + flag.value;
-    text += left.padEnd(28) + helpOf(flag.id);
+    text += left.padEnd(30) + helpOf(flag.id);
     if (flag.fallback.length > 0) text += " [" + flag.fallback + "]";
     text += "\n";
   }

@@ -2,7 +2,7 @@
 
 import { kindOf } from "../../src/core/command-line.ts";
 import { formatDuration, parseDuration } from "../../src/core/duration.ts";
-import { flags, variableOf } from "../../src/core/flags.ts";
+import { flags, helpOf, variableOf } from "../../src/core/flags.ts";
 import { helpText } from "../../src/core/help.ts";
 import { Effects, Event, State, step } from "../../src/core/machine.ts";
 import { type Parsed as CoreParsed, parseOptions } from "../../src/core/options.ts";
@@ -85,7 +85,7 @@ export const tsCore: Core = {
   version: () => version,
   flagTable: () =>
     flags
-      .map((flag) => [flag.id, flag.short, flag.long, flag.value, flag.fallback, flag.help, variableOf(flag)].join("|"))
+      .map((flag) => [flag.id, flag.short, flag.long, flag.value, flag.fallback, helpOf(flag.id), variableOf(flag)].join("|"))
       .join("\n"),
   parseOptions(words, variables) {
     const parsed = parse(words, variables);
