@@ -52,7 +52,8 @@ export function parseOptions(words: Words, variables: Variables): Parsed {
 
 class OptionParser {
   private parsed: Parsed = new Parsed();
-  private given: bool[] = [];
+  /** How each flag was given: as the user wrote it, or by its variable; empty where it was not. */
+  private given: string[] = [];
   private targetSource: string = "";
   private cursor: i32 = 0;
 
@@ -60,7 +61,7 @@ class OptionParser {
     private words: Words,
     private variables: Variables,
   ) {
-    for (let i: i32 = 0; i < flags.length; i++) this.given.push(false);
+    for (let i: i32 = 0; i < flags.length; i++) this.given.push("");
   }
 
   parse(): Parsed {
@@ -78,7 +79,7 @@ class OptionParser {
     for (let i: i32 = 0; i < flags.length; i++) {
       const flag = flags[i];
       const name = variableOf(flag);
-      if (name.length === 0 || this.given[flag.id] || this.overruled(flag.id)) continue;
+      if (name.length === 0 || this.given[flag.id].length > 0 || this.overruled(flag.id)) continue;
       const text = this.variables.get(name);
       if (text.length > 0) this.variable(flag, name, text);
       if (this.done()) return this.parsed;
@@ -153,8 +154,8 @@ class OptionParser {
   /** A flag on the command line overrules the variables that would contradict it. */
   private overruled(id: FlagId): bool {
     if (id === FlagId.Target) return this.targetSource.length > 0;
-    if (id === FlagId.Verbose) return this.given[FlagId.Quiet];
-    if (id === FlagId.Quiet) return this.given[FlagId.Verbose];
+    if (id === FlagId.Verbose) return this.given[FlagId.Quiet].startsWith("-");
+    if (id === FlagId.Quiet) return this.given[FlagId.Verbose].startsWith("-");
     return false;
   }
 
@@ -178,7 +179,7 @@ class OptionParser {
   private set(flag: Flag, label: string, text: string): void {
     if (this.done()) return;
     const plan = this.parsed.plan;
-    this.given[flag.id] = true;
+    this.given[flag.id] = label;
     switch (flag.id) {
       case FlagId.Delay:
         plan.delayMs = text === "auto" ? -1 : this.duration(label, text, "auto, or ");
@@ -238,8 +239,7 @@ class OptionParser {
   }
 
   private expected(label: string, text: string, valid: string): void {
-    const separator = label.startsWith("-") ? " " : "=";
-    this.fail(label + separator + quote(text) + ": expected " + valid);
+    this.fail(shown(label, text) + ": expected " + valid);
   }
 
   private duration(label: string, text: string, also: string): f64 {
@@ -255,9 +255,8 @@ class OptionParser {
     const name = upper(part);
     const guess = nearest(name.startsWith("SIG") ? name.substring(3) : name, signalNames());
     const hint = guess.length > 0 ? ": did you mean " + guess + "?" : ": expected " + signalForms;
-    const separator = label.startsWith("-") ? " " : "=";
     const where = part === text ? "" : ": unknown signal " + quote(part);
-    this.fail(label + separator + quote(text) + where + hint);
+    this.fail(shown(label, text) + where + hint);
     return 0;
   }
 
@@ -284,15 +283,15 @@ class OptionParser {
     if (target < 0) {
       const guess = nearest(text, targetNames);
       const hint = guess.length > 0 ? ": did you mean " + guess + "?" : "";
-      if (hint.length > 0) this.fail(label + (label.startsWith("-") ? " " : "=") + quote(text) + hint);
+      if (hint.length > 0) this.fail(shown(label, text) + hint);
       else this.expected(label, text, "app, child, group or all");
       return;
     }
-    const shown = text.length > 0 ? label + " " + text : label;
+    const source = text.length > 0 ? label + " " + text : label;
     if (this.targetSource.length > 0 && this.parsed.plan.target !== target) {
-      this.fail(shown + ": contradicts " + this.targetSource + ": give one of them");
+      this.fail(source + ": contradicts " + this.targetSource + ": give one of them");
     }
-    this.targetSource = shown;
+    this.targetSource = source;
     this.parsed.plan.target = target;
   }
 
@@ -308,7 +307,7 @@ class OptionParser {
     const before = this.parsed.plan.rewrites[from];
     if (before !== from && before !== to) {
       this.fail(
-        label + " " + quote(text) + ": contradicts an earlier rewrite of " + signalName(from) + ": give one of them",
+        shown(label, text) + ": contradicts an earlier rewrite of " + signalName(from) + ": give one of them",
       );
     }
     this.parsed.plan.rewrites[from] = to;
@@ -322,17 +321,18 @@ class OptionParser {
 
   private contradictions(): void {
     const plan = this.parsed.plan;
-    if (this.given[FlagId.Quiet] && this.given[FlagId.Verbose]) {
-      this.fail("--quiet: contradicts --verbose: give one of them");
+    const quiet = this.given[FlagId.Quiet];
+    const verbose = this.given[FlagId.Verbose];
+    if (quiet.length > 0 && verbose.length > 0) {
+      this.fail(quiet + ": contradicts " + verbose + ": give one of them");
     }
     const delayMs = plan.delayMs < 0 ? AUTO_DELAY_MS : plan.delayMs;
     if (delayMs > 0 && delayMs >= plan.deadlineMs) {
-      const shown = plan.delayMs < 0 ? "auto (" + formatDuration(delayMs) + ")" : formatDuration(delayMs);
+      const delay = plan.delayMs < 0 ? "auto (" + formatDuration(delayMs) + ")" : formatDuration(delayMs);
       this.fail(
-        "--delay " +
-          quote(shown) +
-          ": leaves the app no time before --deadline " +
-          quote(formatDuration(plan.deadlineMs)) +
+        shown(this.given[FlagId.Delay], delay) +
+          ": leaves the app no time before " +
+          shown(this.given[FlagId.Deadline], formatDuration(plan.deadlineMs)) +
           ": expected a delay shorter than the deadline",
       );
     }
@@ -344,6 +344,11 @@ function shortFlag(letter: string): Flag | null {
     if (flags[i].short.length > 0 && flags[i].short === letter) return flags[i];
   }
   return null;
+}
+
+/** A flag and its value, or a variable and its value, as the user would write them. */
+function shown(label: string, text: string): string {
+  return label + (label.startsWith("-") ? " " : "=") + quote(text);
 }
 
 function quote(text: string): string {
