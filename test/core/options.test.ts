@@ -1,0 +1,296 @@
+// Every flag, every variable, who overrules whom, and the exact line for every mistake.
+
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { cores, type Plan } from "../support/core.ts";
+
+const RUN = 0;
+const HELP = 1;
+const VERSION = 2;
+const defaults: Plan = {
+  delayMs: 0,
+  deadlineMs: Infinity,
+  settleMs: 2000,
+  lingerMs: 5000,
+  target: 0,
+  parentSignal: 0,
+  subreaper: true,
+  verbosity: 1,
+  json: false,
+  stops: [2, 3, 15],
+  rewrites: [],
+  successes: [],
+};
+
+/** Words before COMMAND, and what they change. */
+const flagRows: [words: string, plan: Partial<Plan>][] = [
+  ["", {}],
+  ["--delay 5s", { delayMs: 5000 }],
+  ["--delay=5s", { delayMs: 5000 }],
+  ["--delay auto", { delayMs: -1 }],
+  ["--delay 0", { delayMs: 0 }],
+  ["--deadline 1m30s", { deadlineMs: 90_000 }],
+  ["--deadline 0", { deadlineMs: 0 }],
+  ["--stop-signals HUP", { stops: [1] }],
+  ["--stop-signals sigterm,64,RTMIN", { stops: [15, 34, 64] }],
+  ["--target app", { target: 0 }],
+  ["--target child", { target: 1 }],
+  ["--target group", { target: 2 }],
+  ["--target all", { target: 3 }],
+  ["-g", { target: 2 }],
+  ["-c", { target: 1 }],
+  ["-g --target group", { target: 2 }],
+  ["--settle 100ms", { settleMs: 100 }],
+  ["--linger 0", { lingerMs: 0 }],
+  ["-r TERM:QUIT", { rewrites: ["15:3"] }],
+  ["-rTERM:QUIT", { rewrites: ["15:3"] }],
+  ["--rewrite USR1:0", { rewrites: ["10:0"] }],
+  ["--rewrite=HUP:KILL", { rewrites: ["1:9"], stops: [2, 3, 15] }],
+  ["-r TERM:0", { rewrites: ["15:0"], stops: [2, 3] }],
+  ["-r WINCH:TERM", { rewrites: ["28:15"], stops: [2, 3, 15, 28] }],
+  ["-r TERM:USR1", { rewrites: ["15:10"], stops: [2, 3, 15] }],
+  ["--stop-signals USR1 -r TERM:USR1", { rewrites: ["15:10"], stops: [10, 15] }],
+  ["-r 1:2 -r 2:1", { rewrites: ["1:2", "2:1"], stops: [1, 2, 3, 15] }],
+  ["-r TERM:QUIT -r TERM:QUIT", { rewrites: ["15:3"] }],
+  ["-e 143", { successes: [143] }],
+  ["-e143 -e 1 --success-code 255", { successes: [1, 143, 255] }],
+  ["-e 0", {}],
+  ["-p TERM", { parentSignal: 15 }],
+  ["--parent-signal KILL", { parentSignal: 9 }],
+  ["--no-subreaper", { subreaper: false }],
+  ["-v", { verbosity: 2 }],
+  ["--verbose", { verbosity: 2 }],
+  ["-q", { verbosity: 0 }],
+  ["--log json", { json: true }],
+  ["--log text", {}],
+  ["--log json --log text", {}],
+  ["--delay 1s --delay 2s", { delayMs: 2000 }],
+  ["-gv", { target: 2, verbosity: 2 }],
+  ["-gve 3", { target: 2, verbosity: 2, successes: [3] }],
+  ["-vpTERM", { verbosity: 2, parentSignal: 15 }],
+  ["--delay 2s --deadline 3s", { delayMs: 2000, deadlineMs: 3000 }],
+  ["--delay auto --deadline 6s", { delayMs: -1, deadlineMs: 6000 }],
+  ["--delay 0 --deadline 0", { deadlineMs: 0 }],
+];
+
+const variableRows: [name: string, value: string, plan: Partial<Plan>][] = [
+  ["LASTCALL_DELAY", "auto", { delayMs: -1 }],
+  ["LASTCALL_DEADLINE", "25", { deadlineMs: 25_000 }],
+  ["LASTCALL_STOP_SIGNALS", "USR1,USR2", { stops: [10, 12] }],
+  ["LASTCALL_TARGET", "group", { target: 2 }],
+  ["LASTCALL_SETTLE", "1s", { settleMs: 1000 }],
+  ["LASTCALL_LINGER", "1s", { lingerMs: 1000 }],
+  ["LASTCALL_REWRITE", "TERM:QUIT,USR1:0", { rewrites: ["10:0", "15:3"] }],
+  ["LASTCALL_SUCCESS_CODE", "143,1", { successes: [1, 143] }],
+  ["LASTCALL_PARENT_SIGNAL", "HUP", { parentSignal: 1 }],
+  ["LASTCALL_NO_SUBREAPER", "1", { subreaper: false }],
+  ["LASTCALL_NO_SUBREAPER", "true", { subreaper: false }],
+  ["LASTCALL_NO_SUBREAPER", "Yes", { subreaper: false }],
+  ["LASTCALL_NO_SUBREAPER", "on", { subreaper: false }],
+  ["LASTCALL_NO_SUBREAPER", "0", {}],
+  ["LASTCALL_NO_SUBREAPER", "FALSE", {}],
+  ["LASTCALL_NO_SUBREAPER", "no", {}],
+  ["LASTCALL_NO_SUBREAPER", "off", {}],
+  ["LASTCALL_VERBOSE", "1", { verbosity: 2 }],
+  ["LASTCALL_QUIET", "1", { verbosity: 0 }],
+  ["LASTCALL_LOG", "json", { json: true }],
+  ["LASTCALL_DELAY", "", {}],
+  ["LASTCALL_HELP", "1", {}],
+  ["LASTCALL_VERSION", "1", {}],
+  ["LASTCALL_GROUP", "1", {}],
+];
+
+/** Words, variables, and the whole plan that comes of both. */
+const precedenceRows: [words: string, variables: Record<string, string>, plan: Partial<Plan>][] = [
+  ["--delay 1s", { LASTCALL_DELAY: "9s" }, { delayMs: 1000 }],
+  ["--delay 1s", { LASTCALL_DELAY: "nonsense" }, { delayMs: 1000 }],
+  ["-g", { LASTCALL_TARGET: "all" }, { target: 2 }],
+  ["-c", { LASTCALL_TARGET: "nobody" }, { target: 1 }],
+  ["-q", { LASTCALL_VERBOSE: "1" }, { verbosity: 0 }],
+  ["-v", { LASTCALL_QUIET: "1" }, { verbosity: 2 }],
+  ["-e 3", { LASTCALL_SUCCESS_CODE: "4" }, { successes: [3] }],
+  ["-r HUP:0", { LASTCALL_REWRITE: "HUP:INT" }, { rewrites: ["1:0"] }],
+  ["--log text", { LASTCALL_LOG: "json" }, {}],
+  ["--deadline 9s", { LASTCALL_DELAY: "1s" }, { deadlineMs: 9000, delayMs: 1000 }],
+];
+
+const durations = "a duration like 500ms, 5s or 1m30s (a bare number is seconds)";
+const signals = "a name like TERM or SIGTERM, RTMIN+1 to RTMAX, or a number from 1 to 64";
+const longs =
+  "--delay, --deadline, --stop-signals, --target, --settle, --linger, --rewrite, --success-code, --parent-signal, --no-subreaper, --verbose, --quiet, --log, --help, --version";
+
+/** Words, `app` not appended, and the line. */
+const mistakes: [words: string, line: string][] = [
+  ["", "no COMMAND given: lastcall-init [options] [--] COMMAND [ARG...]"],
+  ["--", "no COMMAND given: lastcall-init [options] [--] COMMAND [ARG...]"],
+  ["-v --delay 5s --", "no COMMAND given: lastcall-init [options] [--] COMMAND [ARG...]"],
+  ["--delay 5x app", `--delay '5x': expected auto, or ${durations}`],
+  ["--delay=  app", `--delay '': expected auto, or ${durations}`],
+  ["--delay AUTO app", `--delay 'AUTO': expected auto, or ${durations}`],
+  ["--deadline -5s app", `--deadline '-5s': expected ${durations}`],
+  ["--deadline auto app", `--deadline 'auto': expected ${durations}`],
+  ["--settle soon app", `--settle 'soon': expected ${durations}`],
+  ["--linger 1.5s app", `--linger '1.5s': expected ${durations}`],
+  ["--delay", "--delay: needs a value: --delay TIME"],
+  ["-r", "-r: needs a value: -r FROM:TO"],
+  ["-ve", "-e: needs a value: -e CODE"],
+  ["--target", "--target: needs a value: --target WHO"],
+  ["--dealy 5s app", "unknown option '--dealy': did you mean --delay?"],
+  ["--dead=5s app", "unknown option '--dead=5s': did you mean --deadline?"],
+  ["--frobnicate app", `unknown option '--frobnicate': expected one of ${longs}`],
+  ["-x app", `unknown option '-x': expected one of ${longs}`],
+  ["-vx app", `unknown option '-vx': expected one of ${longs}`],
+  ["--group app", `unknown option '--group': expected one of ${longs}`],
+  ["--verbose=1 app", "--verbose '1': takes no value"],
+  ["--stop-signals TERM,FOO app", `--stop-signals 'TERM,FOO': unknown signal 'FOO': expected ${signals}`],
+  ["--stop-signals TERN app", "--stop-signals 'TERN': did you mean TERM?"],
+  ["--stop-signals SIGQUI,HUP app", "--stop-signals 'SIGQUI,HUP': unknown signal 'SIGQUI': did you mean QUIT?"],
+  ["--stop-signals TERM, app", `--stop-signals 'TERM,': unknown signal '': expected ${signals}`],
+  ["--stop-signals KILL app", "--stop-signals 'KILL': expected signals that can be caught, and SIGKILL cannot"],
+  ["--stop-signals TERM,19 app", "--stop-signals 'TERM,19': expected signals that can be caught, and SIGSTOP cannot"],
+  ["--target grupo app", "--target 'grupo': did you mean group?"],
+  ["--target everyone app", "--target 'everyone': expected app, child, group or all"],
+  ["--target App app", "--target 'App': did you mean app?"],
+  ["-g -c app", "-c: contradicts -g: give one of them"],
+  ["-gc app", "-c: contradicts -g: give one of them"],
+  ["-c --target all app", "--target all: contradicts -c: give one of them"],
+  ["--target app -g app", "-g: contradicts --target app: give one of them"],
+  ["-r TERM app", "-r 'TERM': expected FROM:TO, like TERM:QUIT, or FROM:0 to drop the signal"],
+  ["-r TERM:QUIT:INT app", "-r 'TERM:QUIT:INT': expected FROM:TO, like TERM:QUIT, or FROM:0 to drop the signal"],
+  ["-r TERM:QUITE app", "-r 'TERM:QUITE': unknown signal 'QUITE': did you mean QUIT?"],
+  ["-r 0:TERM app", `-r '0:TERM': unknown signal '0': expected ${signals}`],
+  ["-r KILL:TERM app", "-r 'KILL:TERM': expected signals that can be caught, and SIGKILL cannot"],
+  ["-r :TERM app", `-r ':TERM': unknown signal '': expected ${signals}`],
+  ["-r TERM: app", `-r 'TERM:': unknown signal '': expected ${signals}`],
+  ["-r HUP:INT -r HUP:0 app", "-r 'HUP:0': contradicts an earlier rewrite of SIGHUP: give one of them"],
+  ["-e 256 app", "-e '256': expected an exit code from 0 to 255"],
+  ["-e x app", "-e 'x': expected an exit code from 0 to 255"],
+  ["-e -1 app", "-e '-1': expected an exit code from 0 to 255"],
+  ["--success-code= app", "--success-code '': expected an exit code from 0 to 255"],
+  ["-p FOO app", `-p 'FOO': expected ${signals}`],
+  ["--parent-signal 65 app", `--parent-signal '65': expected ${signals}`],
+  ["--log xml app", "--log 'xml': expected text or json"],
+  ["-q -v app", "-q: contradicts -v: give one of them"],
+  ["--verbose -q app", "-q: contradicts --verbose: give one of them"],
+  [
+    "--delay 5s --deadline 5s app",
+    "--delay '5s': leaves the app no time before --deadline '5s': expected a delay shorter than the deadline",
+  ],
+  [
+    "--delay auto --deadline 4s app",
+    "--delay 'auto (5s)': leaves the app no time before --deadline '4s': expected a delay shorter than the deadline",
+  ],
+  // The first mistake is the one that is told.
+  ["--settle x --linger y app", `--settle 'x': expected ${durations}`],
+];
+
+const variableMistakes: [name: string, value: string, line: string][] = [
+  ["LASTCALL_DELAY", "5x", `LASTCALL_DELAY='5x': expected auto, or ${durations}`],
+  ["LASTCALL_DEADLINE", " 5s", `LASTCALL_DEADLINE=' 5s': expected ${durations}`],
+  ["LASTCALL_STOP_SIGNALS", "TERN", "LASTCALL_STOP_SIGNALS='TERN': did you mean TERM?"],
+  ["LASTCALL_TARGET", "ap", "LASTCALL_TARGET='ap': did you mean app?"],
+  ["LASTCALL_TARGET", "nobody", "LASTCALL_TARGET='nobody': expected app, child, group or all"],
+  ["LASTCALL_SUCCESS_CODE", "1,x", "LASTCALL_SUCCESS_CODE='x': expected an exit code from 0 to 255"],
+  [
+    "LASTCALL_REWRITE",
+    "TERM",
+    "LASTCALL_REWRITE='TERM': expected FROM:TO, like TERM:QUIT, or FROM:0 to drop the signal",
+  ],
+  ["LASTCALL_NO_SUBREAPER", "maybe", "LASTCALL_NO_SUBREAPER='maybe': expected 1 or 0"],
+  ["LASTCALL_VERBOSE", "2", "LASTCALL_VERBOSE='2': expected 1 or 0"],
+  ["LASTCALL_LOG", "JSON", "LASTCALL_LOG='JSON': expected text or json"],
+  ["LASTCALL_PARENT_SIGNAL", "TERN", "LASTCALL_PARENT_SIGNAL='TERN': did you mean TERM?"],
+];
+
+/** `--delay=` and two blanks stand for an empty value. */
+const wordsOf = (text: string) => text.split(" ").filter((word) => word.length > 0);
+
+describe.each(cores)("options in $name", (core) => {
+  test.each(flagRows)("'%s'", (words, plan) => {
+    const before = wordsOf(words);
+    const parsed = core.parseOptions([...before, "app", "-x"]);
+    expect(parsed).toEqual({ error: "", action: RUN, commandAt: before.length, plan: { ...defaults, ...plan } });
+  });
+
+  test.each(variableRows)("%s=%s", (name, value, plan) => {
+    const parsed = core.parseOptions(["app"], { [name]: value });
+    expect(parsed).toEqual({ error: "", action: RUN, commandAt: 0, plan: { ...defaults, ...plan } });
+  });
+
+  test.each(precedenceRows)("'%s' with %j", (words, variables, plan) => {
+    const parsed = core.parseOptions([...wordsOf(words), "app"], variables);
+    expect(parsed.error).toBe("");
+    expect(parsed.plan).toEqual({ ...defaults, ...plan });
+  });
+
+  test.each(mistakes)("the mistake in '%s'", (words, line) => {
+    expect(core.parseOptions(wordsOf(words)).error).toBe(line);
+  });
+
+  test.each(variableMistakes)("the mistake in %s=%s", (name, value, line) => {
+    expect(core.parseOptions(["app"], { [name]: value }).error).toBe(line);
+  });
+
+  test.each<[string, string[], number]>([
+    ["options end at the first word that is none", ["grep", "-E", "x"], 0],
+    ["-- ends the options", ["--", "app"], 1],
+    ["only the first -- does", ["--", "--", "x"], 1],
+    ["a command may begin with a dash after --", ["-v", "--", "-x", "--delay"], 2],
+    ["a dash alone is a command", ["-", "x"], 0],
+    ["an empty word is a command", ["", "x"], 0],
+    ["what follows the command is the command's", ["-v", "app", "--delay", "nonsense", "--help"], 1],
+    ["a value may look like an option", ["-e", "3", "--settle", "5", "app"], 4],
+  ])("%s", (_what, words, commandAt) => {
+    const parsed = core.parseOptions(words);
+    expect([parsed.error, parsed.action, parsed.commandAt]).toEqual(["", RUN, commandAt]);
+  });
+
+  test.each<[string[], number]>([
+    [["-h"], HELP],
+    [["--help"], HELP],
+    [["-V"], VERSION],
+    [["--version"], VERSION],
+    [["-vh"], HELP],
+    [["--help", "--nonsense"], HELP],
+    [["-V", "app"], VERSION],
+    [["--delay", "5s", "--version"], VERSION],
+  ])("%j asks for text, whatever else is wrong", (words, action) => {
+    const parsed = core.parseOptions(words, { LASTCALL_DELAY: "nonsense" });
+    expect([parsed.error, parsed.action]).toEqual(["", action]);
+  });
+
+  test("a mistake before --help is told", () => {
+    expect(core.parseOptions(["--nonsense", "--help"]).error).toMatch(/^unknown option '--nonsense'/);
+  });
+
+  test("variables that contradict each other are a mistake", () => {
+    const loud = core.parseOptions(["app"], { LASTCALL_QUIET: "1", LASTCALL_VERBOSE: "1" });
+    expect(loud.error).toBe("LASTCALL_QUIET: contradicts LASTCALL_VERBOSE: give one of them");
+    const late = core.parseOptions(["app"], { LASTCALL_DELAY: "9s", LASTCALL_DEADLINE: "3s" });
+    expect(late.error).toBe(
+      "LASTCALL_DELAY='9s': leaves the app no time before LASTCALL_DEADLINE='3s': expected a delay shorter than the deadline",
+    );
+    const mixed = core.parseOptions(["--deadline", "3s", "app"], { LASTCALL_DELAY: "9s" });
+    expect(mixed.error).toMatch(/^LASTCALL_DELAY='9s': leaves the app no time before --deadline '3s'/);
+  });
+
+  test("any words at all come to a plan or to one line", () => {
+    const word = fc.oneof(
+      fc.constantFrom(...flagRows.flatMap(([words]) => wordsOf(words)), "--", "-", "app", "-gvr", "--log=", "=", "--="),
+      fc.string({ maxLength: 6 }).map((text) => text.replaceAll("\0", "")),
+    );
+    const variables = fc.dictionary(fc.constantFrom(...variableRows.map(([name]) => name)), word, { maxKeys: 3 });
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 6 }), variables, (words, set) => {
+        const parsed = core.parseOptions(words, set);
+        expect(parsed.error).not.toContain("undefined");
+        if (parsed.error === "" && parsed.action === RUN) {
+          expect(parsed.commandAt).toBeGreaterThanOrEqual(0);
+          expect(parsed.commandAt).toBeLessThan(words.length);
+          expect(parsed.plan.deadlineMs).toBeGreaterThanOrEqual(0);
+        }
+        expect(parsed).toEqual(cores[0]?.parseOptions(words, set));
+      }),
+    );
+  });
+});
