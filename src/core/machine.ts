@@ -191,7 +191,10 @@ export function step(state: State, event: Event, effects: Effects): void {
       }
       break;
     case EventKind.LeftoversTold:
-      if (isWaitingForLeftovers(state) && event.flag) state.leftoversAtMs = event.nowMs + state.plan.settleMs;
+      // --settle 0 must not ask without a pause.
+      if (isWaitingForLeftovers(state) && event.flag) {
+        state.leftoversAtMs = event.nowMs + Math.max(state.plan.settleMs, LOOK_MS);
+      }
       break;
     default:
       break;
