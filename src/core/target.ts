@@ -71,27 +71,33 @@ export class TargetSearch {
     let told: i32 = 0;
     if (depth < DEEPEST && kind !== Kind.Program) {
       const trapped = kind === Kind.Shell && this.traps(pid, signal);
+      const from = this.list.length();
+      const first = this.collect(pid, depth, trapped);
+      const to = this.list.length();
       if (trapped && this.sink.tell(pid)) told = 1;
-      told += this.visitChildren(pid, signal, depth, trapped);
+      for (let at = first; at < to; at++) told += this.visit(this.list.at(at), signal, depth + 1);
+      this.list.truncate(from);
     }
     // A wrapper is told itself where nobody below it can be.
     if (told === 0 && this.sink.tell(pid)) told = 1;
     return told;
   }
 
-  private visitChildren(pid: i32, signal: i32, depth: i32, trapped: bool): i32 {
+  /**
+   * Spares the background children of a shell that traps, appends those to look at, and answers where they begin. Before anybody
+   * is told: who is told may end at once, and then nothing shows any more that a sibling reads its output or that a job was its.
+   */
+  private collect(pid: i32, depth: i32, trapped: bool): i32 {
     const from = this.list.length();
     this.view.children(pid, this.list);
     const to = this.list.length();
-    let told: i32 = 0;
     for (let at = from; at < to; at++) {
       const child = this.list.at(at);
       if (this.isDownstream(child, pid, from, to)) continue;
       if (trapped && this.isBackground(child, pid)) this.spareTree(child, depth);
-      else told += this.visit(child, signal, depth + 1);
+      else this.list.push(child);
     }
-    this.list.truncate(from);
-    return told;
+    return to;
   }
 
   /** Its input is a pipe that a sibling, or the shell itself by `exec > >(...)`, writes. */

@@ -84,7 +84,7 @@ export const rows: Row[] = [
     tree: `
 10 sh run.sh [traps=TERM]
   11 app [async]`,
-    done: "tell 10, spare 11",
+    done: "spare 11, tell 10",
   },
   {
     name: "the descendants of such an app are spared too",
@@ -94,7 +94,7 @@ export const rows: Row[] = [
     12 app
       13 worker
   14 other [async]`,
-    done: "tell 10, spare 11, spare 12, spare 13, spare 14",
+    done: "spare 11, spare 12, spare 13, spare 14, tell 10",
   },
   {
     name: "background and foreground under a trap",
@@ -102,21 +102,21 @@ export const rows: Row[] = [
 10 sh run.sh [traps=TERM]
   11 helper [async]
   12 app`,
-    done: "tell 10, spare 11, tell 12",
+    done: "spare 11, tell 10, tell 12",
   },
   {
     name: "a background job that undid the ignoring is known by its null",
     tree: `
 10 sh run.sh [traps=TERM]
   11 node server.js [own-null]`,
-    done: "tell 10, spare 11",
+    done: "spare 11, tell 10",
   },
   {
     name: "one that has other input is known by the ignoring",
     tree: `
 10 sh run.sh [traps=TERM]
   11 app [ignores=INT,QUIT,HUP]`,
-    done: "tell 10, spare 11",
+    done: "spare 11, tell 10",
   },
   {
     name: "ignoring that the shell itself has proves nothing",
