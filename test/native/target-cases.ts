@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { initPath } from "../support/elf.ts";
 import { fixture } from "../support/fixtures.ts";
-import { inNamespace, type Running } from "../support/namespace.ts";
+import { type Exit, inNamespace, type Running } from "../support/namespace.ts";
 import { until } from "../support/until.ts";
 
 export interface Case {
@@ -55,7 +55,7 @@ export async function play(one: Case): Promise<Outcome> {
     await untilReady(run, log, one.apps ?? 1);
     await atRest(run);
     run.signal(one.signal ?? "SIGTERM");
-    const { code } = await run.exited;
+    const { code } = await ended(run);
     const [stdout, stderr] = [split(run.stdout()), run.stderr()];
     return { log: lines(log), stdout, stderr, code, file: lines(out) };
   } finally {
@@ -65,9 +65,28 @@ export async function play(one: Case): Promise<Outcome> {
 }
 
 async function untilReady(run: Running, log: string, apps: number): Promise<void> {
-  const ready = () => lines(log).filter((line) => line.endsWith("ready")).length >= apps;
-  await until("the apps to be ready", ready, 20_000).catch((error: Error) => {
-    throw new Error(`${error.message}; stdout ${run.stdout()} stderr ${run.stderr()}`);
+  let over = false;
+  void run.exited.then(() => {
+    over = true;
+  });
+  const words = () => `stdout ${run.stdout()} stderr ${run.stderr()}`;
+  await until("the apps to be ready", () => {
+    if (over) throw new Error(`ended before the apps were ready: ${words()}`);
+    return lines(log).filter((line) => line.endsWith("ready")).length >= apps;
+  }, 20_000).catch((error: Error) => {
+    throw new Error(`${error.message}; ${words()}`);
+  });
+}
+
+/** The drain takes a third of a second; whoever is still there after this has not been told. */
+async function ended(run: Running): Promise<Exit> {
+  let exit: Exit | null = null;
+  void run.exited.then((how) => {
+    exit = how;
+  });
+  return until("the stop to end", () => exit, 10_000).catch((error: Error) => {
+    const left = run.tree().map((each) => `${each.comm} [${each.cmdline}]`);
+    throw new Error(`${error.message}: ${left.join(", ")}; stdout ${run.stdout()} stderr ${run.stderr()}`);
   });
 }
 

@@ -118,6 +118,8 @@ export const traps: Row[] = [
   { form: "trap 'kill -TERM $p' TERM; app & p=$!; wait $p; exit $?", code: 143 },
   { form: "trap 'kill -TERM $p; wait $p; exit $?' TERM; app exit=3 & p=$!; wait $p", code: 3 },
   { form: "trap 'kill -TERM $p; wait $p' TERM; app & p=$!; wait $p", code: 143 },
+  // The kill reaches the subshell alone, which dies of it: the app behind it is told all the same.
+  { form: "trap 'kill -TERM $p' TERM; { app; echo in; } & p=$!; wait $p; wait $p; exit 0" },
   // Input of its own does not make a background job a foreground one.
   {
     form: "trap 'kill -TERM $p' TERM; app </dev/zero & p=$!; wait $p; wait $p; echo after $?",
@@ -158,6 +160,7 @@ export const loops: Row[] = ["while true; do app; done", "while :; do app; sleep
 
 // The other stop signals. A shell that waits catches INT for itself (to see whether the child died
 // of it) and bash and busybox ignore QUIT: neither says anything about a trap.
+const byInt: Partial<Row> = { stdout: drained("INT"), code: 130 };
 export const otherSignals: Row[] = (["INT", "QUIT"] as const).flatMap((name): Row[] => {
   const told = drained(name);
   const row = (form: string, ...rest: string[]): Row => {
@@ -169,6 +172,11 @@ export const otherSignals: Row[] = (["INT", "QUIT"] as const).flatMap((name): Ro
     row("app & wait"),
     row("app | cat; echo after", "after"),
     row("trap 'echo bye' EXIT; app; echo after", "after", "bye"),
-    row("trap 'echo handler' TERM; app; echo after", "after"),
+    row(`trap 'echo handler' TERM ${name}; app; echo after`, "handler", "after"),
+    // With a trap for TERM alone: dash and busybox may as well have one for INT, nothing shows it, so
+    // they are told and end as at a Ctrl-C, by 128+2 after the app. QUIT is no shell's own.
+    name === "QUIT"
+      ? row("trap 'echo handler' TERM; app; echo after", "after")
+      : { ...row("trap 'echo handler' TERM; app; echo $?", "0"), by: { dash: byInt, busybox: byInt } },
   ];
 });
