@@ -70,10 +70,14 @@ async function untilReady(run: Running, log: string, apps: number): Promise<void
     over = true;
   });
   const words = () => `stdout ${run.stdout()} stderr ${run.stderr()}`;
-  await until("the apps to be ready", () => {
-    if (over) throw new Error(`ended before the apps were ready: ${words()}`);
-    return lines(log).filter((line) => line.endsWith("ready")).length >= apps;
-  }, 20_000).catch((error: Error) => {
+  await until(
+    "the apps to be ready",
+    () => {
+      if (over) throw new Error(`ended before the apps were ready: ${words()}`);
+      return lines(log).filter((line) => line.endsWith("ready")).length >= apps;
+    },
+    20_000,
+  ).catch((error: Error) => {
     throw new Error(`${error.message}; ${words()}`);
   });
 }

@@ -63,31 +63,30 @@ const inside: Row[] = [
 
 const trapTerm = "trap 'kill -TERM $p' TERM";
 /** Around a command: the words that run it, and what they say besides. */
-const around: Record<string, (line: string) => { argv: string[]; said: string[]; code?: number }> =
-  {
-    script: () => ({ argv: ["./entry"], said: ["out 0"] }),
-    ...Object.fromEntries(
-      shells.map(({ name, words }) => [
-        `${name} -c`,
-        (line: string) => ({ argv: [...words, "-c", `${line}; echo out $?`], said: ["out 0"] }),
-      ]),
-    ),
-    "sh -c alone": (line) => ({ argv: ["sh", "-c", line], said: [] }),
-    background: (line) => ({
-      argv: ["bash", "-c", `${line} & wait $!; echo out $?`],
-      said: ["out 0"],
-    }),
-    "trap, foreground": (line) => ({
-      argv: ["sh", "-c", `trap 'echo handler' TERM; ${line}; echo out $?`],
-      said: ["handler", "out 0"],
-    }),
-    // The kill reaches the manager, which does with it what it does; the app is told all the same.
-    "trap, background": (line) => ({
-      argv: ["sh", "-c", `${trapTerm}; ${line} & p=$!; wait $p; wait $p; exit 0`],
-      said: [],
-    }),
-    timeout: (line) => ({ argv: ["timeout", "60", ...line.split(" ")], said: [] }),
-  };
+const around: Record<string, (line: string) => { argv: string[]; said: string[]; code?: number }> = {
+  script: () => ({ argv: ["./entry"], said: ["out 0"] }),
+  ...Object.fromEntries(
+    shells.map(({ name, words }) => [
+      `${name} -c`,
+      (line: string) => ({ argv: [...words, "-c", `${line}; echo out $?`], said: ["out 0"] }),
+    ]),
+  ),
+  "sh -c alone": (line) => ({ argv: ["sh", "-c", line], said: [] }),
+  background: (line) => ({
+    argv: ["bash", "-c", `${line} & wait $!; echo out $?`],
+    said: ["out 0"],
+  }),
+  "trap, foreground": (line) => ({
+    argv: ["sh", "-c", `trap 'echo handler' TERM; ${line}; echo out $?`],
+    said: ["handler", "out 0"],
+  }),
+  // The kill reaches the manager, which does with it what it does; the app is told all the same.
+  "trap, background": (line) => ({
+    argv: ["sh", "-c", `${trapTerm}; ${line} & p=$!; wait $p; wait $p; exit 0`],
+    said: [],
+  }),
+  timeout: (line) => ({ argv: ["timeout", "60", ...line.split(" ")], said: [] }),
+};
 
 let dir = "";
 beforeAll(() => {

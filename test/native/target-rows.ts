@@ -23,8 +23,7 @@ export interface Row {
   apps?: number;
 }
 
-const both = (...names: string[]) =>
-  names.flatMap((name) => drained().map((line) => `${name}: ${line}`)).sort();
+const both = (...names: string[]) => names.flatMap((name) => drained().map((line) => `${name}: ${line}`)).sort();
 
 export const foreground: Row[] = [
   { form: "app" },
@@ -120,8 +119,11 @@ export const traps: Row[] = [
   { form: "trap 'kill -TERM $p; wait $p' TERM; app & p=$!; wait $p", code: 143 },
   // The kill reaches the subshell alone, which dies of it: the app behind it is told all the same.
   { form: "trap 'kill -TERM $p' TERM; { app; echo in; } & p=$!; wait $p; wait $p; exit 0" },
-  // Input of its own does not make a background job a foreground one.
+  // Input of its own does not make a background job a foreground one. dash and busybox sit in
+  // rt_sigsuspend(2) in their `wait`; with bash (wait4 in both) nothing shows the difference once
+  // the app has undone what the shell ignored for it.
   {
+    only: ["dash", "busybox"],
     form: "trap 'kill -TERM $p' TERM; app </dev/zero & p=$!; wait $p; wait $p; echo after $?",
     rest: ["after 0"],
   },
