@@ -88,6 +88,15 @@ const around: Record<string, (line: string) => { argv: string[]; said: string[];
   timeout: (line) => ({ argv: ["timeout", "60", ...line.split(" ")], said: [] }),
 };
 
+// Where no shell stands between the manager and the app, these managers pass on what a script's trap
+// sends them: the app must not hear it from the init as well.
+const passingOn: Row[] = [
+  row("npm11", "npm run exec"),
+  row("yarn1", "yarn run exec"),
+  row("yarn4", "yarn start"),
+  row("pnpm10", "pnpm run exec"),
+];
+
 let dir = "";
 beforeAll(() => {
   installManagers();
@@ -134,4 +143,10 @@ describeIf(needsNamespaces, "an app behind a package manager is told once and dr
       }
     });
   }
+  describe.concurrent("trap, background, exec", () => {
+    for (const one of passingOn) {
+      const { argv, said } = around["trap, background"](one.line);
+      it(named(one), () => check(one, argv, said));
+    }
+  });
 });

@@ -51,6 +51,8 @@ export const pipelines: Row[] = [
   { form: "app | cat" },
   { form: "app | tee $OUT", file: drained() },
   { form: "exec app | tee $OUT", file: drained() },
+  // Over at once: the reader is judged while its writer still is there to be seen.
+  { form: "app drain=0 | tee $OUT; echo after", rest: ["after"], file: drained() },
   { form: "app 2>&1 | cat | cat; echo after", rest: ["after"] },
   { form: "(app; echo in) | cat; echo out", rest: ["in", "out"] },
   { form: "{ app; echo in; } | tee $OUT >/dev/null", stdout: [], file: [...drained(), "in"] },
@@ -119,6 +121,10 @@ export const traps: Row[] = [
   { form: "trap 'kill -TERM $p; wait $p' TERM; app & p=$!; wait $p", code: 143 },
   // The kill reaches the subshell alone, which dies of it: the app behind it is told all the same.
   { form: "trap 'kill -TERM $p' TERM; { app; echo in; } & p=$!; wait $p; wait $p; exit 0" },
+  { form: "trap 'kill -TERM $p' TERM; flock lock app & p=$!; wait $p; wait $p; exit 0" },
+  // These pass it on to the app themselves.
+  { form: "trap 'kill -TERM $p' TERM; timeout --foreground 60 app & p=$!; wait $p; wait $p; exit 0" },
+  { form: "trap 'kill -TERM $p' TERM; tini -s app & p=$!; wait $p; wait $p; exit 0" },
   // Input of its own does not make a background job a foreground one. dash and busybox sit in
   // rt_sigsuspend(2) in their `wait`; with bash (wait4 in both) nothing shows the difference once
   // the app has undone what the shell ignored for it.
