@@ -1,21 +1,13 @@
-// `npm run demo`: builds the init, stops an app behind a shell script with it, and shows what became of
-// the app, live; then measures the same script under whatever else is installed and prints a table.
+// What `npm run demo` shows once the init is built: it stops an app behind a shell script, and what became
+// of the app is seen live; then it measures the same script under whatever else is installed and prints a table.
 import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { existsSync } from "node:fs";
 import { initPath } from "../test/support/elf.ts";
 import { type Line, play, refusal, type Scene } from "./demo/scene.ts";
 
 // `docker stop` waits 10 s. The comparison waits 5, which is more than the 3 s that the app needs.
 const graceSeconds = 5;
 const options = ["-v", "--delay", "1s", "--deadline", "25s", "--"];
-
-function build(): void {
-  if (process.env.LASTCALL_INIT) return;
-  console.log("Building lastcall-init ...");
-  const script = fileURLToPath(new URL("build.ts", import.meta.url));
-  const run = spawnSync(process.execPath, [script, "init"], { encoding: "utf8" });
-  if (run.status !== 0) throw new Error(`the build failed\n${run.stdout}${run.stderr}`);
-}
 
 function show({ at, who, what }: Line): void {
   const sign = at < 0 ? "-" : "+";
@@ -35,9 +27,7 @@ function isInstalled(program: string): boolean {
 function printTable(rows: readonly (readonly string[])[]): void {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   const print = (cells: readonly string[]) =>
-    console.log(
-      `  ${cells.map((cell, column) => cell.padEnd(widths[column])).join("   ")}`.trimEnd(),
-    );
+    console.log(`  ${cells.map((cell, column) => cell.padEnd(widths[column])).join("   ")}`.trimEnd());
   print(rows[0]);
   print(widths.map((width) => "-".repeat(width)));
   for (const row of rows.slice(1)) print(row);
@@ -66,7 +56,10 @@ async function main(): Promise<number> {
     console.error("Run it as root, or where unprivileged user namespaces are allowed.");
     return 1;
   }
-  build();
+  if (!existsSync(initPath)) {
+    console.error("dist/lastcall-init is not built: npm run demo does both");
+    return 1;
+  }
   console.log(`
 A shell script starts an app that needs 3 s to finish its work when it is told to stop:
 

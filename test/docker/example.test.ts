@@ -4,14 +4,7 @@ import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  baseImage,
-  buildImage,
-  docker,
-  dockerDone,
-  removeAll,
-  runContainer,
-} from "../support/docker.ts";
+import { baseImage, buildImage, docker, dockerDone, removeAll, runContainer } from "../support/docker.ts";
 import { initPath } from "../support/elf.ts";
 import { temporaryFolder } from "../support/images.ts";
 import { startLoad } from "../support/load.ts";

@@ -4,13 +4,7 @@ import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  baseImage,
-  buildImage,
-  type Container,
-  removeAll,
-  runContainer,
-} from "../support/docker.ts";
+import { baseImage, buildImage, type Container, removeAll, runContainer } from "../support/docker.ts";
 import { temporaryFolder } from "../support/images.ts";
 import { startLoad } from "../support/load.ts";
 import { describeIf, type Need, needsDocker } from "../support/needs.ts";

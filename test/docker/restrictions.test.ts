@@ -22,9 +22,7 @@ describeIf(needsDocker, "a restricted container", () => {
     await container.line(/app: ready/);
     await container.stop(30);
     expect(await container.exited).toBe(0);
-    expect(container.stdout()).toBe(
-      "app: ready\napp: told\napp: drained\nscript: cleanup after 0\n",
-    );
+    expect(container.stdout()).toBe("app: ready\napp: told\napp: drained\nscript: cleanup after 0\n");
   });
 
   test("says so, and stays, when it may not signal an app of another user", async () => {

@@ -13,9 +13,7 @@ describeIf(needsDocker, "docker stop", () => {
     await container.line(/app: ready/);
     const ms = await container.stop(20);
     expect(await container.exited).toBe(0);
-    expect(container.stdout()).toBe(
-      "app: ready\napp: told\napp: drained\nscript: cleanup after 0\n",
-    );
+    expect(container.stdout()).toBe("app: ready\napp: told\napp: drained\nscript: cleanup after 0\n");
     // The drain takes a second; an engine that had to kill would have waited for twenty.
     expect(ms).toBeGreaterThan(1_000);
     expect(ms).toBeLessThan(15_000);
@@ -27,9 +25,7 @@ describeIf(needsDocker, "docker stop", () => {
     await container.line(/app: ready/);
     await container.stop(20);
     expect(await container.exited).toBe(0);
-    expect(container.stdout()).toBe(
-      `app: ready\napp: told\napp: drained\n${"script: cleanup after 0\n".repeat(3)}`,
-    );
+    expect(container.stdout()).toBe(`app: ready\napp: told\napp: drained\n${"script: cleanup after 0\n".repeat(3)}`);
   });
 
   test("keeps the app serving for the delay, then tells it", async () => {

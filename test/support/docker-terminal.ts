@@ -22,11 +22,7 @@ process.on("exit", () => {
   for (const child of live) child.kill("SIGKILL");
 });
 
-export function runOnTerminal(
-  image: string,
-  argv: readonly string[],
-  options: readonly string[] = [],
-): DockerTerminal {
+export function runOnTerminal(image: string, argv: readonly string[], options: readonly string[] = []): DockerTerminal {
   const name = containerName();
   const command = ["docker", "run", "-it", "--name", name, "--network", "none", ...options, image];
   const child = spawn(python, ["-S", "-E", helper, ...command, ...argv], {

@@ -71,11 +71,7 @@ export function containerName(): string {
 }
 
 /** `docker run OPTIONS IMAGE ARGV`, without a network unless the options say otherwise. */
-export function runContainer(
-  image: string,
-  argv: readonly string[],
-  options: readonly string[] = [],
-): Container {
+export function runContainer(image: string, argv: readonly string[], options: readonly string[] = []): Container {
   const name = containerName();
   const network = options.includes("--network") ? [] : ["--network", "none"];
   const child = launch(["run", "--name", name, ...network, ...options, image, ...argv]);
@@ -101,9 +97,7 @@ export function runContainer(
       if (found === null && over) throw new Error(`ended without ${re}`);
       return found;
     }).catch((error: Error) => {
-      throw new Error(
-        `${error.message}; stdout ${JSON.stringify(out)} stderr ${JSON.stringify(err)}`,
-      );
+      throw new Error(`${error.message}; stdout ${JSON.stringify(out)} stderr ${JSON.stringify(err)}`);
     });
   return {
     name,
@@ -122,10 +116,7 @@ export function runContainer(
 }
 
 /** `docker build` without network and cache; answers with the image's name. */
-export async function buildImage(
-  context: string,
-  options: readonly string[] = [],
-): Promise<string> {
+export async function buildImage(context: string, options: readonly string[] = []): Promise<string> {
   const name = `${run}/built-${process.pid}-${++count}`;
   built.add(name);
   await dockerDone("build", "--network", "none", "--quiet", "--tag", name, ...options, context);

@@ -13,13 +13,7 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-const flags = [
-  "--iptables=false",
-  "--ip6tables=false",
-  "--bridge=none",
-  "--storage-driver=vfs",
-  "--log-level=warn",
-];
+const flags = ["--iptables=false", "--ip6tables=false", "--bridge=none", "--storage-driver=vfs", "--log-level=warn"];
 
 export function answers(host: string): boolean {
   const env = host === "" ? process.env : { ...process.env, DOCKER_HOST: host };

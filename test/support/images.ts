@@ -58,10 +58,7 @@ function layOutBusybox(root: string): void {
   mkdirSync(join(root, "etc"));
   mkdirSync(join(root, "tmp"));
   chmodSync(join(root, "tmp"), 0o1777);
-  writeFileSync(
-    join(root, "etc/passwd"),
-    "root:x:0:0::/:/bin/sh\nnode:x:1000:1000::/tmp:/bin/sh\n",
-  );
+  writeFileSync(join(root, "etc/passwd"), "root:x:0:0::/:/bin/sh\nnode:x:1000:1000::/tmp:/bin/sh\n");
   writeFileSync(join(root, "etc/group"), "root:x:0:\nnode:x:1000:\n");
   writeFileSync(join(root, "not-executable"), "#!/bin/sh\n", { mode: 0o644 });
   cpSync(fixture("docker"), root, { recursive: true });
