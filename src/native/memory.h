@@ -3,6 +3,7 @@
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
+#include "module-sizes.h"
 
 #define MEMORY_BYTES (MEMORY_PAGES * 65536)
 

@@ -1,0 +1,55 @@
+// Wasm -> C: what src/native includes of a module. Besides wasm2c's output that is its packed data and its sizes.
+
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { packData } from "./data-stream.ts";
+import { fromRoot } from "./paths.ts";
+import { nodeTool, run } from "./run.ts";
+import { splitData } from "./wasm-data.ts";
+
+/** A folder with init-module.c, init-module.h, data-stream.inc and module-sizes.h. */
+export interface CModule {
+  readonly folder: string;
+}
+
+/** Translates a Wasm module into `folder`, a path relative to the root. */
+export async function writeModule(wasm: Uint8Array, folder: string): Promise<CModule> {
+  mkdirSync(fromRoot(folder), { recursive: true });
+  const { module, memory, pages, tableEntries } = splitData(wasm);
+  writeFileSync(fromRoot(folder, "module.wasm"), module);
+  writeFileSync(fromRoot(folder, "data-stream.inc"), cBytes(packData(memory)));
+  writeFileSync(
+    fromRoot(folder, "module-sizes.h"),
+    `#define MEMORY_PAGES ${pages}\n#define TABLE_ENTRIES ${tableEntries}\n`,
+  );
+  const source = `${folder}/init-module.c`;
+  await run([...nodeTool("wabt/bin/wasm2c"), "-n", "init", `${folder}/module.wasm`, "-o", source]);
+  writeFileSync(fromRoot(source), tune(readFileSync(fromRoot(source), "utf8")));
+  return { folder };
+}
+
+/** An array initializer. */
+function cBytes(bytes: Uint8Array): string {
+  return bytes.join(",").replace(/((?:\d+,){32})/g, "$1\n");
+}
+
+// Four places in what wasm2c (wabt 1.0.39) writes at the head of its output. None takes a check away.
+const TUNED: readonly (readonly [string, string])[] = [
+  // Base and size of the only memory are constants here, not fields to be loaded.
+  ["&((mem)->data[addr])", "(linear_memory + (addr))"],
+  ["+ (uint64_t)sizeof(t) > mem->size", "+ (uint64_t)sizeof(t) > MEMORY_BYTES"],
+  // Reads that nobody uses need not happen: they are to fault at a guard page, which we have not.
+  ['#define FORCE_READ_INT(var) __asm__("" ::"r"(var));', "#define FORCE_READ_INT(var)"],
+  // A checked load is one small function; its callers keep their registers across it.
+  [
+    "static inline return_type name##_default32",
+    "static __attribute__((noinline, preserve_most)) return_type name##_default32",
+  ],
+];
+
+function tune(source: string): string {
+  for (const [theirs, ours] of TUNED) {
+    if (!source.includes(theirs)) throw new Error(`wasm2c's output has changed: no '${theirs}'`);
+    source = source.replaceAll(theirs, ours);
+  }
+  return source;
+}
