@@ -20,7 +20,7 @@ export interface SplitModule {
 /** Splits a module of the Wasm 1.0 binary format (its section 5: "Binary Format"). */
 export function splitData(wasm: Uint8Array): SplitModule {
   const kept = [wasm.subarray(0, 8)];
-  let memory = new Uint8Array(0);
+  let memory: Uint8Array = new Uint8Array(0);
   let pages = 0;
   let tableEntries = 0;
   const reader = new Reader(wasm, 8);
