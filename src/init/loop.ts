@@ -4,7 +4,7 @@
 import { Effects, Event, EventKind, State, step } from "../core/machine.ts";
 import { SIGCHLD } from "../core/signal.ts";
 import { nowMs, storeTimeout } from "./clock.ts";
-import { SI_CODE, SI_KERNEL, SI_PID, WALL, WNOHANG, WUNTRACED } from "./constants.ts";
+import { ECHILD, EINTR, SI_CODE, SI_KERNEL, SI_PID, WALL, WNOHANG, WUNTRACED } from "./constants.ts";
 import { Performer } from "./perform.ts";
 import { everySignal, info } from "./scratch.ts";
 import { getpid, sigtimedwait, wait4 } from "./sys.ts";
@@ -96,15 +96,17 @@ export class Loop {
         code = signal === 0 ? (what >> 8) & 0xff : 128 + signal;
       } else orphans = true;
     }
-    // -ECHILD: there is no child left, so no descendant either.
-    const last = pid < 0;
+    // There is no child left, so no descendant either. Another error tells nothing.
+    const last = pid === ECHILD;
     if (code >= 0) this.feed(EventKind.CommandEnded, code, last);
     else if (last) this.feed(EventKind.LastDescendantEnded, 0, false);
     else if (orphans) this.feed(EventKind.OrphanEnded, 0, false);
   }
 
   private next(): i32 {
-    return wait4(-1, status, WNOHANG | WUNTRACED | WALL);
+    let pid = wait4(-1, status, WNOHANG | WUNTRACED | WALL);
+    while (pid === EINTR) pid = wait4(-1, status, WNOHANG | WUNTRACED | WALL);
+    return pid;
   }
 
   /** Gives the machine one event, and whatever its effects answer. */
