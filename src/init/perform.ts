@@ -86,12 +86,32 @@ export class Performer {
     answer.kind = EventKind.TargetsTold;
     answer.value = 1;
     // With a group or with all, the command is among them.
+    if (target !== Target.Group && this.isBlind()) {
+      this.sayBlind(relayToProcess(this.command, signal, stopInfo), signal);
+      answer.flag = true;
+      return;
+    }
     if (target === Target.App) answer.value = this.stopSearch.tell(this.command, signal);
     else if (target === Target.Child) this.told.tell(this.command);
     else if (target === Target.All) this.tellTree(this.own);
     else this.tellGroup(signal);
     answer.flag = this.told.knows(this.command);
     if (this.commandStopped) this.continueCommand();
+  }
+
+  /** Without a /proc of ours, or a descriptor to read it with, nobody can be found. The command's own id is certain, as it is our child until we have waited for it. */
+  private isBlind(): bool {
+    if (this.state.commandEnded) return false;
+    return !this.processes.showOurs(this.own) || !this.processes.lives(this.own);
+  }
+
+  private sayBlind(result: i32, signal: i32): void {
+    begin(Level.Warning, "no-proc");
+    say("cannot read our own /proc: ");
+    say(result < 0 ? "cannot send " : "sent ");
+    saySignal("signal", signal);
+    say(" to the command itself");
+    end();
   }
 
   private tellGroup(signal: i32): void {
@@ -123,8 +143,8 @@ export class Performer {
     const target = this.state.plan.target;
     if (signal === SIGCONT && this.commandStopped) this.continueCommand();
     if (this.state.commandEnded) this.relayToLeftovers();
-    else if (target === Target.Child) relayToProcess(this.command, signal, info);
     else if (target === Target.Group) signalGroup(this.command, signal);
+    else if (target === Target.Child || this.isBlind()) relayToProcess(this.command, signal, info);
     else if (target === Target.All) this.relayToTree();
     else this.relaySearch.tell(this.command, signal);
     if (this.commandStopped && this.state.plan.beginsStop(signal)) this.continueCommand();
@@ -178,6 +198,7 @@ export class Performer {
     if (!again && logs(Level.Warning)) this.sayKilled();
     if (killNamespace()) return;
     for (let i = 0; i < this.list.length(); i++) signalProcess(this.list.at(i), SIGKILL);
+    if (this.isBlind()) signalProcess(this.command, SIGKILL);
   }
 
   private sayKilled(): void {

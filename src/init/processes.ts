@@ -1,12 +1,12 @@
 // The processes as src/core/target.ts wants to see them, read from /proc one question at a time.
 
 import { kindOf } from "../core/command-line.ts";
-import { isReadOnly, ProcessStat, parseMask, parsePipe, parseStat } from "../core/proc-text.ts";
+import { isReadOnly, numberAt, ProcessStat, parseMask, parsePipe, parseStat } from "../core/proc-text.ts";
 import { SignalSet } from "../core/signal.ts";
 import { PidList, ProcessView } from "../core/target.ts";
 import { Kind } from "../core/wrappers.ts";
 import { listChildren, StaticPidList } from "./children.ts";
-import { procPath, readLinkPath, readPath, text } from "./files.ts";
+import { path, procPath, readLinkPath, readPath, text } from "./files.ts";
 import { differentFile } from "./sys.ts";
 
 const ZOMBIE: i32 = 90;
@@ -28,6 +28,14 @@ export class Processes implements ProcessView {
   lives(pid: i32): bool {
     procPath(pid, "/stat");
     return parseStat(text, readPath(), this.stat) && this.stat.state !== ZOMBIE && this.stat.state !== DEAD;
+  }
+
+  /** Whether /proc is there and shows our own PID namespace: ids in another one's mean other processes (pid_namespaces(7)). */
+  showOurs(own: i32): bool {
+    path.length = 0;
+    path.text("/proc/self");
+    const length = readLinkPath();
+    return length > 0 && numberAt(text, length, 0) === (own as f64);
   }
 
   kind(pid: i32): Kind {
