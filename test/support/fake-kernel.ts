@@ -72,7 +72,12 @@ export interface Options {
 }
 
 /** The result of a system call instead of the usual one; undefined for the usual one. */
-export type Fault = (call: string, args: (number | bigint)[], times: number) => number | undefined;
+export type Fault = (
+  call: string,
+  args: (number | bigint)[],
+  times: number,
+  kernel: FakeKernel,
+) => number | undefined;
 
 type Import = (...args: never[]) => number | bigint | undefined;
 
@@ -93,6 +98,8 @@ export class FakeKernel {
   fault: Fault = () => undefined;
   /** Files that are not as the processes would have them: "/proc/12/stat". */
   files = new Map<string, string>();
+  /** What /proc/self leads to; the init itself if it is not given. */
+  self = 0;
   /** What stderr is (inode(7)), and whether the pipe takes a line. */
   stderrMode = S_IFIFO;
   stderrTakes = true;
@@ -116,8 +123,10 @@ export class FakeKernel {
 
   /** Puts something on the agenda for when the init sleeps. */
   at(atMs: number, what: () => void): this {
-    this.agenda.push({ atMs, what });
-    this.agenda.sort((a, b) => a.atMs - b.atMs);
+    // Behind what was put there for the same time.
+    let index = this.agenda.length;
+    while (index > 0 && (this.agenda[index - 1]?.atMs ?? 0) > atMs) index--;
+    this.agenda.splice(index, 0, { atMs, what });
     return this;
   }
 
@@ -200,7 +209,7 @@ export class FakeKernel {
         const times = this.calls.get(call) ?? 0;
         this.calls.set(call, times + 1);
         if (++this.total > MOST_CALLS) throw new Error(`fake kernel: ${MOST_CALLS} calls, the last one ${call}`);
-        return this.fault(call, args, times) ?? usual.apply(this, args);
+        return this.fault(call, args, times, this) ?? usual.apply(this, args);
       };
     }
     return imports;
@@ -444,7 +453,9 @@ export class FakeKernel {
   }
 
   sys_readlink(path: number, buffer: number, length: number): number {
-    const [, pid, fd] = /^\/proc\/(\d+)\/fd\/([012])$/.exec(this.memory.text(path)) ?? [];
+    const name = this.memory.text(path);
+    if (name === "/proc/self") return this.memory.put(buffer, `${this.self || this.own}`, length);
+    const [, pid, fd] = /^\/proc\/(\d+)\/fd\/([012])$/.exec(name) ?? [];
     const process = this.processes.get(Number(pid));
     if (!process?.alive) return errno.ENOENT;
     return this.memory.put(buffer, process.descriptors[Number(fd) as 0 | 1 | 2].link, length);
