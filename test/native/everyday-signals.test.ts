@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { printSignals, sendWithValue } from "../support/fixtures.ts";
+import { printSignals, sendWithValue, sendWithValues } from "../support/fixtures.ts";
 import { start, startFrom } from "../support/init.ts";
 import { describeIf, needsNamespaces } from "../support/needs.ts";
 import { until } from "../support/until.ts";
@@ -38,7 +38,7 @@ describeIf(needsNamespaces, "passing signals on", () => {
 
   test("signals that the command's own children send to PID 1", async () => {
     // The first word makes a helper that signals PID 1 whenever it reads a number, then becomes the fixture.
-    const helper = "(while read s <&8; do kill -$s 1; done) 8<&0 &";
+    const helper = "exec 8<&0; (while read s <&8; do kill -$s 1; done) &";
     const running = start([], ["sh", "-c", `${helper} exec "$@"`, "sh", ...printSignals()], {
       stdin: "pipe",
     });
@@ -90,7 +90,10 @@ describeIf(needsNamespaces, "passing signals on", () => {
     await running.line(/^ready/m);
     running.signal("SIGSTOP");
     const values = [5, 3, 9, 1, 7];
-    for (const value of values) sendWithValue(running.pid, 40, value);
+    sendWithValues(
+      running.pid,
+      values.map((value) => ({ signal: 40, value })),
+    );
     running.signal("SIGCONT");
     await running.line(/value=7/);
     const arrived = [...running.stdout().matchAll(/^40 .*value=(\d+)/gm)].map((m) => Number(m[1]));

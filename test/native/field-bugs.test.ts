@@ -1,7 +1,10 @@
 // Bugs that container inits have had, each named after the behaviour that was missing.
-import { expect, test } from "vitest";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import { initPath } from "../support/elf.ts";
-import { app, appInShell, fixture, printSignals, sendWithValue } from "../support/fixtures.ts";
+import { app, appInShell, fixture, printSignals, sendWithValues } from "../support/fixtures.ts";
 import { count, finished, onTerminal, run, start, startBare, startFrom } from "../support/init.ts";
 import {
   describeIf,
@@ -129,10 +132,13 @@ describeIf(needsTerminal, "the terminal", () => {
     await terminal.sees(/ready> /);
     terminal.type(`${initPath} -- sleep 1000 &\n`);
     await until("sleep", () => terminal.tree().some(({ comm }) => comm === "sleep"));
-    terminal.type("echo $((40 + 2))\n");
-    await terminal.sees(/\n42\r\n/);
-    terminal.type("exit 0\n");
-    expect(await terminal.exited).toBe(0);
+    // The shell may have been reading already; what it reads next needs the foreground.
+    for (const sum of [42, 43, 44]) {
+      terminal.type(`echo $((${sum} + 0))\n`);
+      await terminal.sees(new RegExp(`\\n${sum}\\r\\n`));
+    }
+    terminal.type("exit 7\n");
+    expect(await terminal.exited).toBe(7);
   });
 });
 
@@ -151,10 +157,11 @@ describeIf(needsNamespaces, "stop and exit", () => {
   test("real-time signals up to 64 do no harm to what comes after them", async () => {
     const running = start([], printSignals("exit=15:5"));
     await running.line(/^ready/m);
-    for (let round = 0; round < 3; round++) {
-      for (let signal = 32; signal <= 64; signal++) sendWithValue(running.pid, signal, signal);
+    const realTime = Array.from({ length: 33 }, (_, at) => ({ signal: 32 + at, value: at }));
+    for (let round = 1; round <= 3; round++) {
+      sendWithValues(running.pid, realTime);
+      await until("all of them", () => count(running.stdout(), /^\d+ code/m) === 33 * round);
     }
-    await until("all of them", () => count(running.stdout(), /^(3[2-9]|[456]\d) code/m) === 99);
     for (const signal of [20, 21, 22]) {
       running.signal(signal);
       await running.line(new RegExp(`^${signal} code`, "m"));
@@ -172,7 +179,9 @@ describeIf(needsNamespaces, "stop and exit", () => {
   test("a command that cannot be executed is reported once", async () => {
     const { out, err } = await run(["-v"], ["no-such-command"]);
     expect(out).toBe("");
-    expect(count(err, /cannot run|no-such-command: not/i)).toBe(1);
+    expect(err.split("\n").filter((line) => /no-such-command.*not found/.test(line))).toHaveLength(
+      1,
+    );
   });
 
   test("an empty exit code is refused instead of read as 0", async () => {
@@ -184,13 +193,19 @@ describeIf(needsNamespaces, "stop and exit", () => {
 
 describeIf(needsStrace, "the parent's death", () => {
   test("a parent that is gone before its signal was asked for counts as dead", async () => {
-    const strace = "strace -D -e trace=prctl -e inject=prctl:delay_enter=300000 -o /dev/fd/3";
-    const inner = `${strace} ${initPath} -p TERM -- ${appInShell()}`;
+    const folder = mkdtempSync(join(tmpdir(), "lastcall-parent-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const log = join(folder, "trace");
+    const strace = `strace -D -e trace=prctl -e inject=prctl:delay_enter=300000 -o ${log}`;
+    // The mask keeps the signal for the command, which may get it before it is ready.
+    const masked = `perl ${fixture("with-signals.pl")} block=10 --`;
+    const inner = `${masked} ${strace} ${initPath} -p USR1 -- ${printSignals().join(" ")}`;
     // PID 1 stays; the shell between it and the init is gone while prctl(2) is held back.
-    const script = `sh -c '${inner} & read go; exit' 3>&1; while :; do wait; sleep 1000; done`;
+    const script = `sh -c '${inner} & read go; exit'; while :; do wait; sleep 1000; done`;
     const running = startBare(["sh", "-c", script], { stdin: "pipe" });
-    await running.line(/PR_SET_PDEATHSIG/);
+    const asked = () => existsSync(log) && /PR_SET_PDEATHSIG/.test(readFileSync(log, "utf8"));
+    await until("prctl to be called", asked);
     running.type("go\n");
-    await running.line(/app got TERM\n/);
+    await running.line(/^10 code/m);
   });
 });

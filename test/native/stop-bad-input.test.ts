@@ -28,8 +28,8 @@ const rows: Row[] = [
   { words: ["--settle", "1m 30s"], says: [/--settle '1m 30s'/] },
   { words: ["--linger", "s"], says: [/--linger 's'/] },
   {
-    words: ["--stop-signals", "TERM,TREM"],
-    says: [/--stop-signals/, /TREM/, /did you mean TERM\?/],
+    words: ["--stop-signals", "TERM,TERN"],
+    says: [/--stop-signals/, /TERN/, /did you mean TERM\?/],
   },
   { words: ["--stop-signals", "KILL"], says: [/--stop-signals 'KILL'/] },
   { words: ["--stop-signals", ""], says: [/--stop-signals ''/] },
@@ -48,7 +48,7 @@ const rows: Row[] = [
   { words: ["-p", "nope"], says: [/-p 'nope'/] },
   { words: ["--log", "xml"], says: [/--log 'xml'/, /text or json/] },
   { words: ["--quiet=yes"], says: [/--quiet/] },
-  { words: ["-q", "-v"], says: [/--quiet/, /--verbose/] },
+  { words: ["-q", "-v"], says: [/-q/, /-v/, /contradict/] },
   { words: ["-g", "-c"], says: [/-c/, /-g/, /contradict/] },
   { words: ["-g", "--target", "app"], says: [/--target/, /-g/] },
   {
@@ -59,8 +59,8 @@ const rows: Row[] = [
   { words: [], env: { LASTCALL_DEADLINE: "1y" }, says: [/LASTCALL_DEADLINE='1y'/] },
   {
     words: [],
-    env: { LASTCALL_STOP_SIGNALS: "TREM" },
-    says: [/LASTCALL_STOP_SIGNALS='TREM'/, /TERM/],
+    env: { LASTCALL_STOP_SIGNALS: "TERN" },
+    says: [/LASTCALL_STOP_SIGNALS='TERN'/, /TERM/],
   },
   { words: [], env: { LASTCALL_TARGET: "childs" }, says: [/LASTCALL_TARGET='childs'/, /child\?/] },
   { words: [], env: { LASTCALL_SETTLE: "2 s" }, says: [/LASTCALL_SETTLE='2 s'/] },

@@ -50,15 +50,6 @@ describeIf(needsNamespaces, "the delay of a stop", () => {
     expect(count(running.stdout(), /got/)).toBe(1);
   });
 
-  test("a variable of the platform that is empty is no Kubernetes", async () => {
-    const running = start(["--delay", "auto"], app(), { env: { KUBERNETES_SERVICE_HOST: "" } });
-    await running.line(/app ready/);
-    const stopped = performance.now();
-    running.signal("SIGTERM");
-    await running.exited;
-    expect(performance.now() - stopped).toBeLessThan(2_500);
-  });
-
   test("a second stop signal ends it and the app is told once; a third is passed on", async () => {
     const running = start(["--delay", "1h"], app("stay=1"));
     await running.line(/app ready/);

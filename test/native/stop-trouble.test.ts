@@ -8,8 +8,9 @@ import { until } from "../support/until.ts";
 
 /** stderr becomes a pipe that nobody reads and that holds not one byte more. */
 const fullPipe = [
-  'd=$(mktemp -d) && mkfifo "$d/pipe" && exec 8<>"$d/pipe" && rm -r "$d"',
-  "dd if=/dev/zero bs=4096 count=1000 oflag=nonblock >&8 2>/dev/null",
+  'd=$(mktemp -d) && mkfifo "$d/pipe" && exec 8<>"$d/pipe"',
+  // dd opens the pipe anew, so that O_NONBLOCK is its own and not the command's.
+  'dd if=/dev/zero bs=4096 count=1000 oflag=nonblock of="$d/pipe" 2>/dev/null; rm -r "$d"',
   'exec "$@" 2>&8 8>&-',
 ].join("; ");
 
@@ -53,9 +54,10 @@ describeIf(needsNamespaces, "a stderr that takes nothing", () => {
   });
 });
 
-describeIf(needsNamespaces, "without /proc", () => {
+describeIf(needsNamespaces, "/proc", () => {
   for (const [how, line] of [
-    ["not mounted", 'umount -l /proc && exec "$@"'],
+    // The namespace's own /proc is mounted over the machine's, whose numbers mean nothing in here.
+    ["of another namespace", 'umount -l /proc && exec "$@"'],
     ["empty", 'mount -t tmpfs none /proc && exec "$@"'],
   ]) {
     test(`${how}: the command is told and its exit code is kept`, async () => {

@@ -12,12 +12,22 @@ export const printSignals = (...args: string[]): string[] => [
   ...args,
 ];
 
-/** Sends a signal with a value, as sigqueue(3) does. */
-export function sendWithValue(pid: number, signal: number, value: number): void {
-  const args = [fixture("sigqueue.pl"), String(pid), String(signal), String(value)];
-  const run = spawnSync("perl", args, { encoding: "utf8" });
+export interface Valued {
+  signal: number;
+  value: number;
+}
+
+/** Sends signals with values, as sigqueue(3) does. */
+export function sendWithValues(pid: number, signals: readonly Valued[]): void {
+  const words = signals.flatMap(({ signal, value }) => [String(signal), String(value)]);
+  const run = spawnSync("perl", [fixture("sigqueue.pl"), String(pid), ...words], {
+    encoding: "utf8",
+  });
   if (run.status !== 0) throw new Error(run.stderr);
 }
+
+export const sendWithValue = (pid: number, signal: number, value: number): void =>
+  sendWithValues(pid, [{ signal, value }]);
 
 /** The app of test/fixtures/app.pl, as the words of a command. */
 export const app = (...args: string[]): string[] => ["perl", fixture("app.pl"), ...args];

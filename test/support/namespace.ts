@@ -1,7 +1,7 @@
 // Runs a command as PID 1 of a fresh PID namespace and watches it from outside, as an engine does:
 // signals are sent to PID 1 itself, by its pid outside.
 import { type ChildProcess, spawn } from "node:child_process";
-import { firstChild, type Process, processTree } from "./processes.ts";
+import { descendant, firstChild, type Process, processTree } from "./processes.ts";
 import { unshareCommand } from "./unshare.ts";
 import { until } from "./until.ts";
 
@@ -81,7 +81,7 @@ export function inNamespace(argv: readonly string[], options: Options = {}): Run
     });
   });
   // unshare forks once; that pid stays the same over the exec of the command.
-  const unshare = outside.length === 0 ? child.pid : firstChild(child.pid ?? 0);
+  const unshare = outside.length === 0 ? child.pid : descendant(child.pid ?? 0, "unshare");
   const pid = unshare === undefined ? 0 : firstChild(unshare);
 
   const waitFor = (name: string, text: () => string, re: RegExp) =>

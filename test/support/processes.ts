@@ -66,14 +66,29 @@ export function processTree(root: number): Process[] {
   return all.filter((process) => inside.has(process.pid));
 }
 
-/** The first child of `parent`, waited for: 0 if the parent ends before it has one. Synchronous, as spawn() is. */
-export function firstChild(parent: number): number {
-  const sleeper = new Int32Array(new SharedArrayBuffer(4));
+const sleeper = new Int32Array(new SharedArrayBuffer(4));
+
+/** Asks every millisecond, for at most five seconds; synchronous, as spawn() is. */
+function soon<T>(probe: () => T | undefined): T | undefined {
   for (let tries = 0; tries < 5_000; tries++) {
-    const children = readProc(parent, `task/${parent}/children`);
-    if (children === null || readProcess(parent)?.state === "Z") return 0;
-    if (children.trim() !== "") return Number(children.trim().split(" ")[0]);
+    const answer = probe();
+    if (answer !== undefined) return answer;
     Atomics.wait(sleeper, 0, 0, 1);
   }
-  return 0;
+  return undefined;
+}
+
+/** The first child of `parent`, waited for: 0 if the parent ends before it has one. */
+export function firstChild(parent: number): number {
+  const found = soon(() => {
+    const children = readProc(parent, `task/${parent}/children`);
+    if (children === null || readProcess(parent)?.state === "Z") return 0;
+    return children.trim() === "" ? undefined : Number(children.trim().split(" ")[0]);
+  });
+  return found ?? 0;
+}
+
+/** A descendant of `ancestor` with this name, waited for. */
+export function descendant(ancestor: number, comm: string): number | undefined {
+  return soon(() => processTree(ancestor).find((process) => process.comm === comm)?.pid);
 }
