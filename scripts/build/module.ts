@@ -32,18 +32,13 @@ function cBytes(bytes: Uint8Array): string {
   return bytes.join(",").replace(/((?:\d+,){32})/g, "$1\n");
 }
 
-// Four places in what wasm2c (wabt 1.0.39) writes at the head of its output. None takes a check away.
+// Three places in what wasm2c (wabt 1.0.39) writes at the head of its output. None takes a check away.
 const TUNED: readonly (readonly [string, string])[] = [
   // Base and size of the only memory are constants here, not fields to be loaded.
   ["&((mem)->data[addr])", "(linear_memory + (addr))"],
   ["+ (uint64_t)sizeof(t) > mem->size", "+ (uint64_t)sizeof(t) > MEMORY_BYTES"],
   // Reads that nobody uses need not happen: they are to fault at a guard page, which we have not.
   ['#define FORCE_READ_INT(var) __asm__("" ::"r"(var));', "#define FORCE_READ_INT(var)"],
-  // A checked load is one small function; its callers keep their registers across it.
-  [
-    "static inline return_type name##_default32",
-    "static __attribute__((noinline, preserve_most)) return_type name##_default32",
-  ],
 ];
 
 function tune(source: string): string {
