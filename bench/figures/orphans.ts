@@ -8,7 +8,7 @@ import { spreadOf } from "../statistics.ts";
 const count = 10_000;
 // Enough where everybody is on one CPU; where they are not, who runs where while wait4 walks the list of children
 // makes a factor of three from one time to the next, for every init: shown, not judged.
-const rounds = { pinned: 9, free: 9 };
+const rounds = { pinned: 9, free: 5 };
 const tolerance = 1.1;
 
 type Bursts = Map<string, Burst[]>;

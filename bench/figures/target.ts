@@ -12,13 +12,13 @@ const rounds = 9;
 
 export function target(programs: Programs, inits: Contestant[]): Result {
   const app = `'${programs.app}'`;
+  const sleepers = (where: string) => `${app} sleepers ${crowd} ${where}`;
   const shapes = [
     { label: "alone", script: `${app} answer` },
-    { label: "5,000 orphans beside", script: `${app} sleepers ${crowd} beside; ${app} answer` },
-    {
-      label: "5,000 siblings under the shell",
-      script: `${app} sleepers ${crowd} siblings; ${app} answer`,
-    },
+    { label: "5,000 orphans beside", script: `${sleepers("beside")}; ${app} answer` },
+    // Everything under such a shell is told; where the app stands in the row must not matter.
+    { label: "5,000 siblings before it", script: `${sleepers("siblings")}; ${app} answer` },
+    { label: "5,000 siblings after it", script: `${app} answer & ${sleepers("siblings")}; wait` },
   ];
   const init = inits.find((one) => one.ours);
   const variants = shapes.map((shape) => ({
