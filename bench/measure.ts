@@ -40,12 +40,7 @@ function columns(variants: Variant[], table: string[][], part: number): Samples 
 export type Placement = "pinned" | "free";
 
 /** execve to waitpid, ns. */
-export function spawnTimes(
-  programs: Programs,
-  placement: Placement,
-  rounds: number,
-  variants: Variant[],
-): Samples {
+export function spawnTimes(programs: Programs, placement: Placement, rounds: number, variants: Variant[]): Samples {
   const table = lines(programs.spawn, [placement, `${rounds}`, ...wordsOf(variants)]);
   return columns(variants, table, 0);
 }
@@ -55,12 +50,7 @@ export function spawnTimes(
 const sittings = 8;
 
 /** kill to handler, ns, of inits that run all the time. */
-export function steadyLatency(
-  programs: Programs,
-  placement: Placement,
-  rounds: number,
-  variants: Variant[],
-): Samples {
+export function steadyLatency(programs: Programs, placement: Placement, rounds: number, variants: Variant[]): Samples {
   const all: Samples = new Map(variants.map((variant) => [variant.label, []]));
   for (let sitting = 0; sitting < sittings; sitting++) {
     const from = Math.round((sitting * variants.length) / sittings);
@@ -105,12 +95,7 @@ export async function states(
   const parts = stdout.split(/^== .*\n/m).slice(1);
   const [one, two, three] = parts.map(
     (text) =>
-      new Map(
-        [...text.matchAll(/^(\w+):\s+(\d+)(?: kB)?$/gm)].map((match) => [
-          match[1] ?? "",
-          Number(match[2]),
-        ]),
-      ),
+      new Map([...text.matchAll(/^(\w+):\s+(\d+)(?: kB)?$/gm)].map((match) => [match[1] ?? "", Number(match[2])])),
   );
   if (!one || !two || !three) throw new Error(`no state of ${variant.label}`);
   return { first: one, all: two, idle: three };
@@ -123,12 +108,7 @@ export interface Burst {
 }
 
 /** `count` orphans of one init exit at once. */
-export function burst(
-  programs: Programs,
-  placement: Placement,
-  init: string[],
-  count: number,
-): Burst {
+export function burst(programs: Programs, placement: Placement, init: string[], count: number): Burst {
   const place = placement === "pinned" ? ["taskset", "-c", lastCpu()] : [];
   const wrap = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"];
   const [program = "", ...args] = [...place, ...wrap, ...init, programs.app, "burst", `${count}`];

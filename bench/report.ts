@@ -48,11 +48,8 @@ export function spreadCells(samples: number[], scale: number, digits: number): s
 
 export function table(header: string[], rows: string[][]): string {
   const all = [header, ...rows];
-  const widths = header.map((_, column) =>
-    Math.max(...all.map((row) => (row[column] ?? "").length)),
-  );
-  const draw = (row: string[]) =>
-    `| ${widths.map((width, column) => (row[column] ?? "").padEnd(width)).join(" | ")} |`;
+  const widths = header.map((_, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
+  const draw = (row: string[]) => `| ${widths.map((width, column) => (row[column] ?? "").padEnd(width)).join(" | ")} |`;
   const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
   return [draw(header), rule, ...rows.map(draw)].join("\n");
 }
@@ -73,9 +70,7 @@ export function figureTable(figures: Figure[]): string {
 export function markdown(results: Result[], facts: string[]): string {
   const details = results
     .flatMap((result) => result.details)
-    .map((detail) =>
-      [`## ${detail.title}`, detail.note, table(detail.header, detail.rows)].join("\n\n"),
-    );
+    .map((detail) => [`## ${detail.title}`, detail.note, table(detail.header, detail.rows)].join("\n\n"));
   return [
     "# Results of `npm run bench`",
     facts.map((fact) => `- ${fact}`).join("\n"),

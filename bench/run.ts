@@ -28,8 +28,7 @@ if (process.platform !== "linux" || process.getuid?.() !== 0) {
 }
 
 const own = ours();
-if (own === null)
-  console.error("bench: dist/lastcall-init is not built: measuring the others only");
+if (own === null) console.error("bench: dist/lastcall-init is not built: measuring the others only");
 const inits = [...peers(), ...(own ? [own] : [])];
 const programs = compile();
 const began = performance.now();

@@ -35,10 +35,7 @@ export function handover(programs: Programs, inits: Contestant[]): Result {
         title: "Start until the app's first output",
         note: "ms from execve; the inits' rows are what they add to the bare one of the same round.",
         header: ["init", "p10", "p50", "p90", "samples"],
-        rows: variants.map(({ label }) => [
-          label,
-          ...spreadCells(label === "bare" ? bare : added(label), 1e6, 3),
-        ]),
+        rows: variants.map(({ label }) => [label, ...spreadCells(label === "bare" ? bare : added(label), 1e6, 3)]),
       },
     ],
   };

@@ -73,9 +73,7 @@ function figureOf(what: string, mode: Mode, samples: Samples): Figure {
   return {
     what: `${what}, ${mode.title}`,
     lastcall: own ? `${fixed(value / 1e3, 1, "µs")} = ${ratio(share)}` : "-",
-    reference: fastest
-      ? `${mode.reference}${fastest.label} ${fixed(reference / 1e3, 1, "µs")}`
-      : "-",
+    reference: fastest ? `${mode.reference}${fastest.label} ${fixed(reference / 1e3, 1, "µs")}` : "-",
     must: sameMode ? "no slower" : "",
     aim: "",
     met: Number.isNaN(share) ? "not measured" : !sameMode ? "" : share <= tolerance ? "yes" : "NO",

@@ -23,11 +23,9 @@ function measure(programs: Programs, inits: Contestant[], placement: Placement):
   return bursts;
 }
 
-const column = (bursts: Bursts, name: string, part: (one: Burst) => number) =>
-  (bursts.get(name) ?? []).map(part);
+const column = (bursts: Bursts, name: string, part: (one: Burst) => number) => (bursts.get(name) ?? []).map(part);
 const msOf = (bursts: Bursts, name: string) => spreadOf(column(bursts, name, (one) => one.ms)).p50;
-const zombiesOf = (bursts: Bursts, name: string) =>
-  Math.max(...column(bursts, name, (one) => one.zombies));
+const zombiesOf = (bursts: Bursts, name: string) => Math.max(...column(bursts, name, (one) => one.zombies));
 
 function detailOf(inits: Contestant[], bursts: Bursts, where: string): Detail {
   return {

@@ -25,9 +25,7 @@ export function target(programs: Programs, inits: Contestant[]): Result {
     label: shape.label,
     argv: [init?.path ?? "", "--", ...behindShell(shape.script)],
   }));
-  const samples = init
-    ? firstStop(programs, "free", rounds, variants).latency
-    : new Map<string, number[]>();
+  const samples = init ? firstStop(programs, "free", rounds, variants).latency : new Map<string, number[]>();
   const alone = samples.get("alone") ?? [];
   const added = (label: string) => over(samples.get(label) ?? [], alone);
   return {
@@ -47,9 +45,7 @@ export function target(programs: Programs, inits: Contestant[]): Result {
         title: "Finding the target among 5,000 processes",
         note: "ms from the first SIGTERM to the app's handler; behind a shell, the other processes asleep and ignoring SIGTERM.",
         header: ["shape", "p10", "p50", "p90", "samples"],
-        rows: init
-          ? shapes.map(({ label }) => [label, ...spreadCells(samples.get(label) ?? [], 1e6, 3)])
-          : [],
+        rows: init ? shapes.map(({ label }) => [label, ...spreadCells(samples.get(label) ?? [], 1e6, 3)]) : [],
       },
     ],
   };
