@@ -123,7 +123,10 @@ export const traps: Row[] = [
   { form: "trap 'kill -TERM $p' TERM; { app; echo in; } & p=$!; wait $p; wait $p; exit 0" },
   { form: "trap 'kill -TERM $p' TERM; flock lock app & p=$!; wait $p; wait $p; exit 0" },
   // These pass it on to the app themselves.
-  { form: "trap 'kill -TERM $p' TERM; timeout --foreground 60 app & p=$!; wait $p; wait $p; exit 0" },
+  {
+    only: ["dash", "bash"],
+    form: "trap 'kill -TERM $p' TERM; timeout --foreground 60 app & p=$!; wait $p; wait $p; exit 0",
+  },
   { form: "trap 'kill -TERM $p' TERM; tini -s app & p=$!; wait $p; wait $p; exit 0" },
   // Input of its own does not make a background job a foreground one. dash and busybox sit in
   // rt_sigsuspend(2) in their `wait`; with bash (wait4 in both) nothing shows the difference once
