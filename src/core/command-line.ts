@@ -44,16 +44,16 @@ function kindOfPath(bytes: Uint8Array, from: i32, to: i32): Kind {
 /** The kind of an interpreter that runs this script. */
 function kindOfScript(bytes: Uint8Array, from: i32, to: i32): Kind {
   const start = nameStart(bytes, from, to);
-  if (isPackageManager(bytes, start, to)) return Kind.Relay;
+  if (isPackageManager(bytes, start, to)) return Kind.Courier;
   // npm-cli.js, yarn.cjs; then yarn-4.1.0.cjs.
   let end = to;
   if (endsWith(bytes, start, to, ".js")) end = to - 3;
   else if (endsWith(bytes, start, to, ".cjs") || endsWith(bytes, start, to, ".mjs")) end = to - 4;
   else return Kind.Program;
-  if (isPackageManager(bytes, start, end)) return Kind.Relay;
+  if (isPackageManager(bytes, start, end)) return Kind.Courier;
   for (let at = start; at + 1 < end; at++) {
     if (bytes[at] !== DASH || !isDigit(bytes[at + 1])) continue;
-    return isPackageManager(bytes, start, at) ? Kind.Relay : Kind.Program;
+    return isPackageManager(bytes, start, at) ? Kind.Courier : Kind.Program;
   }
   return Kind.Program;
 }

@@ -72,6 +72,11 @@ export function parsePipe(bytes: Uint8Array, length: i32): f64 {
   return find(bytes, length, "pipe:[") === 0 ? numberAt(bytes, length, 6) : -1;
 }
 
+/** The inode in "socket:[12345]"; -1 for a link to anything else. */
+export function parseSocket(bytes: Uint8Array, length: i32): f64 {
+  return find(bytes, length, "socket:[") === 0 ? numberAt(bytes, length, 8) : -1;
+}
+
 /** Whether an open file was opened for reading only: "flags:\t0100000" of /proc/PID/fdinfo/FD, octal. */
 export function isReadOnly(bytes: Uint8Array, length: i32): bool {
   const from = find(bytes, length, "flags:\t");

@@ -4,7 +4,8 @@
 //   package manager, su, timeout never told while there is a child to look at (src/core/wrappers.ts)
 //   shell without a trap         as those
 //   shell that traps the signal  told. Its foreground child is looked at too, as the shell runs the trap only after that child
-//                                has ended (POSIX.1-2024, 2.12 Signals and Error Handling); its background children are its own affair
+//                                has ended (POSIX.1-2024, 2.12 Signals and Error Handling); its background children hear from it
+//   hears from a shell           not told. A wrapper that dies of it, or keeps it to itself, leaves its children unheard: those are looked at
 //   downstream pipeline member   left out: it ends when its input ends
 //   wrapper without any child    told itself
 //
@@ -22,6 +23,7 @@ export interface PidList {
   length(): i32;
   at(index: i32): i32;
   push(pid: i32): void;
+  set(index: i32, pid: i32): void;
   truncate(length: i32): void;
 }
 
@@ -38,6 +40,10 @@ export interface ProcessView {
   writes(pid: i32, pipe: f64): bool;
   /** Whether its standard input is a /dev/null that its parent did not have: what a shell gives to `app &`. */
   hasOwnNull(pid: i32, parent: i32): bool;
+  /** Whether its standard input is a socket that is not its parent's: what Node gives to a child whose input it writes. */
+  isFed(pid: i32, parent: i32): bool;
+  /** Whether a shell is in its `wait` command, so that none of its children is in the foreground; false where that does not show. */
+  waits(pid: i32): bool;
   /** Appends its children. */
   children(pid: i32, list: PidList): void;
 }
@@ -72,10 +78,11 @@ export class TargetSearch {
     if (depth < DEEPEST && kind !== Kind.Program) {
       const trapped = kind === Kind.Shell && this.traps(pid, signal);
       const from = this.list.length();
-      const first = this.collect(pid, depth, trapped);
+      this.collect(pid, kind, signal, depth, trapped);
       const to = this.list.length();
+      // The shell first: it goes on with its next command as soon as its child has ended.
       if (trapped && this.sink.tell(pid)) told = 1;
-      for (let at = first; at < to; at++) told += this.visit(this.list.at(at), signal, depth + 1);
+      for (let at = from; at < to; at++) told += this.visit(this.list.at(at), signal, depth + 1);
       this.list.truncate(from);
     }
     // A wrapper is told itself where nobody below it can be.
@@ -84,20 +91,49 @@ export class TargetSearch {
   }
 
   /**
-   * Spares the background children of a shell that traps, appends those to look at, and answers where they begin. Before anybody
-   * is told: who is told may end at once, and then nothing shows any more that a sibling reads its output or that a job was its.
+   * Appends who is to be looked at below a wrapper, and spares who hears from a shell that traps. Before anybody is told: who is
+   * told may end at once, and then nothing shows any more that a sibling reads its output or that a job was its.
    */
-  private collect(pid: i32, depth: i32, trapped: bool): i32 {
+  private collect(pid: i32, kind: Kind, signal: i32, depth: i32, trapped: bool): void {
+    const from = this.list.length();
+    this.view.children(pid, this.list);
+    const to = this.list.length();
+    const waits = trapped && this.view.waits(pid);
+    for (let at = from; at < to; at++) {
+      const child = this.list.at(at);
+      if (this.isDownstream(child, pid, from, to)) continue;
+      if (kind !== Kind.Shell && this.isFedBeside(child, pid, from, to)) continue;
+      if (trapped && (waits || this.isBackground(child, pid))) this.spare(child, signal, depth + 1);
+      else this.list.push(child);
+    }
+    this.takeOut(from, to);
+  }
+
+  /** Takes list[from, to) out of the list. */
+  private takeOut(from: i32, to: i32): void {
+    const kept = this.list.length() - to;
+    for (let i: i32 = 0; i < kept; i++) this.list.set(from + i, this.list.at(to + i));
+    this.list.truncate(from + kept);
+  }
+
+  /** It hears from its parent. Who below it does not, as it ends of that or keeps it to itself, is appended to be looked at. */
+  private spare(pid: i32, signal: i32, depth: i32): void {
+    const kind = this.view.kind(pid);
+    this.sink.spare(pid);
+    if (kind === Kind.Gone || depth >= DEEPEST) return;
+    if (kind === Kind.Shell || kind === Kind.Relay) {
+      this.collect(pid, kind, signal, depth, kind === Kind.Shell && this.traps(pid, signal));
+      return;
+    }
+    // The children of a program are its own affair, and a courier tells them.
     const from = this.list.length();
     this.view.children(pid, this.list);
     const to = this.list.length();
     for (let at = from; at < to; at++) {
-      const child = this.list.at(at);
-      if (this.isDownstream(child, pid, from, to)) continue;
-      if (trapped && this.isBackground(child, pid)) this.spareTree(child, depth);
-      else this.list.push(child);
+      if (kind === Kind.Courier) this.spare(this.list.at(at), signal, depth + 1);
+      else this.spareTree(this.list.at(at), depth + 1);
     }
-    return to;
+    this.takeOut(from, to);
   }
 
   /** Its input is a pipe that a sibling, or the shell itself by `exec > >(...)`, writes. */
@@ -108,6 +144,15 @@ export class TargetSearch {
     for (let at = from; at < to; at++) {
       const sibling = this.list.at(at);
       if (sibling !== child && this.view.writes(sibling, pipe)) return true;
+    }
+    return false;
+  }
+
+  /** Its input comes through a package manager with a shell of its own (yarn 4), and a sibling's does not. */
+  private isFedBeside(child: i32, parent: i32, from: i32, to: i32): bool {
+    if (to - from < 2 || !this.view.isFed(child, parent)) return false;
+    for (let at = from; at < to; at++) {
+      if (!this.view.isFed(this.list.at(at), parent)) return true;
     }
     return false;
   }

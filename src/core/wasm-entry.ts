@@ -272,6 +272,8 @@ declare function hostIgnores(pid: i32, signal: i32): bool;
 declare function hostInputPipe(pid: i32): f64;
 declare function hostWrites(pid: i32, pipe: f64): bool;
 declare function hostHasOwnNull(pid: i32, parent: i32): bool;
+declare function hostIsFed(pid: i32, parent: i32): bool;
+declare function hostWaits(pid: i32): bool;
 declare function hostChildCount(pid: i32): i32;
 declare function hostChildAt(pid: i32, index: i32): i32;
 declare function hostTell(pid: i32): bool;
@@ -291,6 +293,10 @@ class Pids implements PidList {
 
   push(pid: i32): void {
     this.pids.push(pid);
+  }
+
+  set(index: i32, pid: i32): void {
+    this.pids[index] = pid;
   }
 
   truncate(length: i32): void {
@@ -321,6 +327,14 @@ class HostProcesses implements ProcessView, Sink {
 
   hasOwnNull(pid: i32, parent: i32): bool {
     return hostHasOwnNull(pid, parent);
+  }
+
+  isFed(pid: i32, parent: i32): bool {
+    return hostIsFed(pid, parent);
+  }
+
+  waits(pid: i32): bool {
+    return hostWaits(pid);
   }
 
   children(pid: i32, list: PidList): void {

@@ -13,6 +13,8 @@ export const enum Kind {
   Shell = 2,
   /** Looks as if it were the app but would lose or mishandle the signal: always looked through. */
   Relay = 3,
+  /** A relay that passes the signal on to its own child, and so mishandles it later: looked through, but where it is told by others its child is too. */
+  Courier = 4,
 }
 
 /** Runs a script file given as a word: the script's name counts, not the interpreter's. */
@@ -48,15 +50,11 @@ const packageManagers: string[] = [
   "npm-run-all", // as run-s
 ];
 
-const relays: string[] = [
+const couriers: string[] = [
   "su", // passes TERM on, then SIGKILLs after 2 s ("Session terminated, killing shell...")
   "runuser", // the same code as su
   "script", // the same: SIGKILLs after 2 s
   "timeout", // passes the signal to the app and then to its whole group: the app would hear it twice
-  "xargs", // dies, the command it runs is not told
-  "flock", // as xargs
-  "time", // as xargs
-  "watch", // as xargs
   "make", // signals the recipe's shell, not the app behind it
   "gmake", // GNU make's other name
   "tini", // tells its child alone and leaves with it
@@ -66,6 +64,17 @@ const relays: string[] = [
   "catatonit", // as tini
   "lastcall-init", // ourselves inside ourselves: the inner one may have a delay of its own, the outer one's has passed
   "lastcall", // before it has become the above
+];
+
+const relays: string[] = [
+  "xargs", // dies, the command it runs is not told
+  "flock", // as xargs
+  "time", // as xargs
+  "watch", // as xargs
+  "setsid", // as xargs, where it had to fork
+  "unshare", // as xargs, with --fork
+  "nsenter", // as xargs, with --fork
+  "dbus-run-session", // as xargs
 ];
 
 /** Whether `table` has the word bytes[from, to); allocates nothing. */
@@ -83,7 +92,8 @@ function has(table: string[], bytes: Uint8Array, from: i32, to: i32): bool {
 /** How the word bytes[from, to) is known; Program if it is not. */
 export function kindOfWord(bytes: Uint8Array, from: i32, to: i32): Kind {
   if (has(shells, bytes, from, to)) return Kind.Shell;
-  return has(relays, bytes, from, to) || isPackageManager(bytes, from, to) ? Kind.Relay : Kind.Program;
+  if (has(couriers, bytes, from, to) || isPackageManager(bytes, from, to)) return Kind.Courier;
+  return has(relays, bytes, from, to) ? Kind.Relay : Kind.Program;
 }
 
 export function isPackageManager(bytes: Uint8Array, from: i32, to: i32): bool {

@@ -23,6 +23,10 @@ export class StaticPidList implements PidList {
     if (this.count < LIST_LENGTH) store<i32>(list + (this.count++ << 2), pid);
   }
 
+  set(index: i32, pid: i32): void {
+    store<i32>(list + (index << 2), pid);
+  }
+
   truncate(length: i32): void {
     this.count = length;
   }

@@ -27,6 +27,7 @@ export const O_RDWR: i32 = 2;
 export const O_NOCTTY: i32 = 0o400;
 export const O_NONBLOCK: i32 = 0o4000;
 export const O_CLOEXEC: i32 = 0o2000000;
+export const O_PATH: i32 = 0o10000000;
 
 export const WNOHANG: i32 = 1;
 export const WUNTRACED: i32 = 2;

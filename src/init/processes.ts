@@ -1,13 +1,20 @@
 // The processes as src/core/target.ts wants to see them, read from /proc one question at a time.
 
 import { kindOf } from "../core/command-line.ts";
-import { isReadOnly, numberAt, ProcessStat, parseMask, parsePipe, parseStat } from "../core/proc-text.ts";
-import { SignalSet } from "../core/signal.ts";
+import { isReadOnly, numberAt, ProcessStat, parseMask, parsePipe, parseSocket, parseStat } from "../core/proc-text.ts";
+import { SIGINT, SignalSet } from "../core/signal.ts";
 import { PidList, ProcessView } from "../core/target.ts";
 import { Kind } from "../core/wrappers.ts";
 import { listChildren, StaticPidList } from "./children.ts";
+import { O_CLOEXEC, O_PATH, S_IFIFO, S_IFMT } from "./constants.ts";
 import { path, procPath, readLinkPath, readPath, text } from "./files.ts";
-import { differentFile } from "./sys.ts";
+import { stat as fileStat } from "./scratch.ts";
+import { close, differentFile, fstat, open } from "./sys.ts";
+
+const SLASH: i32 = 47;
+/** rt_sigsuspend(2) on x86-64 and on arm64; the other's number is nothing that a shell sleeps in. */
+const SIGSUSPEND_X64: f64 = 130;
+const SIGSUSPEND_ARM64: f64 = 133;
 
 const ZOMBIE: i32 = 90;
 const DEAD: i32 = 88;
@@ -16,6 +23,7 @@ export class Processes implements ProcessView {
   readonly stat: ProcessStat = new ProcessStat();
   private caught: SignalSet = new SignalSet();
   private ignored: SignalSet = new SignalSet();
+  private blocked: SignalSet = new SignalSet();
   /** Whose masks those are; 0 for nobody's. */
   private maskedPid: i32 = 0;
 
@@ -56,14 +64,34 @@ export class Processes implements ProcessView {
 
   inputPipe(pid: i32): f64 {
     procPath(pid, "/fd/0");
-    return parsePipe(text, readLinkPath());
+    return pipeAtPath();
   }
 
   writes(pid: i32, pipe: f64): bool {
     procPath(pid, "/fd/1");
-    if (parsePipe(text, readLinkPath()) === pipe) return true;
+    if (pipeAtPath() === pipe) return true;
     procPath(pid, "/fd/2");
-    return parsePipe(text, readLinkPath()) === pipe;
+    return pipeAtPath() === pipe;
+  }
+
+  isFed(pid: i32, parent: i32): bool {
+    const socket = this.inputSocket(pid);
+    return socket >= 0 && socket !== this.inputSocket(parent);
+  }
+
+  private inputSocket(pid: i32): f64 {
+    procPath(pid, "/fd/0");
+    return parseSocket(text, readLinkPath());
+  }
+
+  /** dash, busybox and zsh sleep in rt_sigsuspend there; so does zsh for a foreground child, but then it blocks INT. */
+  waits(pid: i32): bool {
+    procPath(pid, "/syscall");
+    const length = readPath();
+    const call = length > 0 ? numberAt(text, length, 0) : 0;
+    if (call !== SIGSUSPEND_X64 && call !== SIGSUSPEND_ARM64) return false;
+    procPath(pid, "/status");
+    return parseMask(text, readPath(), "SigBlk:\t", this.blocked) && !this.blocked.has(SIGINT);
   }
 
   hasOwnNull(pid: i32, parent: i32): bool {
@@ -93,6 +121,20 @@ export class Processes implements ProcessView {
     this.maskedPid = pid;
     return true;
   }
+}
+
+/** The inode of the pipe, or of the named FIFO, that the link at the path leads to; -1 for anything else. */
+function pipeAtPath(): f64 {
+  const length = readLinkPath();
+  if (length <= 0 || text[0] !== SLASH) return parsePipe(text, length);
+  store<u8>(path.start + path.length, 0);
+  const fd = open(path.start, O_PATH | O_CLOEXEC, 0);
+  if (fd < 0) return -1;
+  const known = fstat(fd, fileStat) >= 0;
+  close(fd);
+  // struct statx: stx_mode at 28, stx_ino at 32.
+  if (!known || ((load<u16>(fileStat, 28) as i32) & S_IFMT) !== S_IFIFO) return -1;
+  return load<u64>(fileStat, 32) as f64;
 }
 
 function isDevNull(): bool {

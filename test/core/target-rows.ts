@@ -90,11 +90,73 @@ export const rows: Row[] = [
     name: "the descendants of such an app are spared too",
     tree: `
 10 bash run.sh [traps=TERM,CHLD]
+  11 app [async]
+    12 worker
+      13 sh -c x
+  14 other [async]`,
+    done: "spare 11, spare 12, spare 13, spare 14, tell 10",
+  },
+  {
+    name: "a shell in the background ends of the trap's kill: the app behind it is told",
+    tree: `
+10 bash run.sh [traps=TERM,CHLD]
   11 sh -c app [async]
     12 app
       13 worker
   14 other [async]`,
-    done: "spare 11, spare 12, spare 13, spare 14, tell 10",
+    done: "spare 11, spare 14, tell 10, tell 12",
+  },
+  {
+    name: "so does a relay, and its downstream sibling is left out",
+    tree: `
+10 bash run.sh [traps=TERM]
+  11 flock lock app [async]
+    12 app [out=1]
+    13 tee log [in=1]`,
+    done: "spare 11, tell 10, tell 12",
+  },
+  {
+    name: "a courier in the background passes the kill on to an app, and no further than to a shell",
+    tree: `
+10 bash run.sh [traps=TERM]
+  11 npm start [async]
+    12 app
+  13 npm start [async]
+    14 sh -c app
+      15 app`,
+    done: "spare 11, spare 12, spare 13, spare 14, tell 10, tell 15",
+  },
+  {
+    name: "a trapping shell in the background passes on what its own trap does",
+    tree: `
+10 bash run.sh [traps=TERM]
+  11 sh inner.sh [traps=TERM async]
+    12 app
+    13 helper [async]`,
+    done: "spare 11, spare 13, tell 10, tell 12",
+  },
+  {
+    name: "in its wait command a shell has nobody in the foreground, whatever the job's input",
+    tree: `
+10 sh run.sh [traps=TERM waits]
+  11 app`,
+    done: "spare 11, tell 10",
+  },
+  {
+    name: "a package manager's own shell feeds the reader through a socket: it is left out",
+    tree: `
+10 yarn start
+  11 app
+  12 cat [fed]`,
+    done: "tell 11",
+  },
+  {
+    name: "where all are fed there is no pipeline",
+    tree: `
+10 run-p a b
+  11 app [fed]
+  12 other [fed]`,
+    done: "tell 11, tell 12",
   },
   {
     name: "background and foreground under a trap",

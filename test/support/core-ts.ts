@@ -85,7 +85,9 @@ export const tsCore: Core = {
   version: () => version,
   flagTable: () =>
     flags
-      .map((flag) => [flag.id, flag.short, flag.long, flag.value, flag.fallback, helpOf(flag.id), variableOf(flag)].join("|"))
+      .map((flag) =>
+        [flag.id, flag.short, flag.long, flag.value, flag.fallback, helpOf(flag.id), variableOf(flag)].join("|"),
+      )
       .join("\n"),
   parseOptions(words, variables) {
     const parsed = parse(words, variables);
@@ -117,6 +119,9 @@ export const tsCore: Core = {
       length: () => pids.length,
       at: (index: number) => pids[index] as number,
       push: (pid: number) => void pids.push(pid),
+      set: (index: number, pid: number) => {
+        pids[index] = pid;
+      },
       truncate: (length: number) => {
         pids.length = length;
       },
@@ -128,6 +133,8 @@ export const tsCore: Core = {
       inputPipe: processes.inputPipe,
       writes: processes.writes,
       hasOwnNull: processes.hasOwnNull,
+      isFed: processes.isFed,
+      waits: processes.waits,
       children: (pid: number) => void pids.push(...processes.children(pid)),
     };
     return new TargetSearch(view, list, processes).tell(root, signal);

@@ -12,6 +12,8 @@ export interface Processes {
   inputPipe(pid: number): number;
   writes(pid: number, pipe: number): boolean;
   hasOwnNull(pid: number, parent: number): boolean;
+  isFed(pid: number, parent: number): boolean;
+  waits(pid: number): boolean;
   children(pid: number): number[];
   tell(pid: number): boolean;
   spare(pid: number): void;

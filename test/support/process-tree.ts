@@ -8,6 +8,8 @@
 //   in=7             its input is the pipe 7            out=8 err=9        so are its output and its errors
 //   own-null         its input is a /dev/null that its parent did not have
 //   async            ignores INT and QUIT, has a null of its own: what a shell gives to `app &`
+//   fed              its input is a socket that its parent does not have
+//   waits            a shell in its `wait` command
 //   denied           cannot be signalled                told               was told before
 //   gone             is a zombie, or no longer there
 
@@ -47,7 +49,7 @@ function parseProcess(core: Core, pid: string, commandLine: string, brackets: st
     else if (key === "async") {
       process.ignores = new Set(signals("INT,QUIT"));
       process.marks.add("own-null");
-    } else if (["own-null", "denied", "told", "gone"].includes(key)) process.marks.add(key);
+    } else if (["own-null", "fed", "waits", "denied", "told", "gone"].includes(key)) process.marks.add(key);
     else throw new Error(`process tree: '${word}' means nothing`);
   }
   return process;
@@ -91,6 +93,8 @@ export function search(core: Core, text: string, signal: string): { done: string
       if (!of(parent).children.includes(pid)) throw new Error(`process tree: ${parent} is no parent of ${pid}`);
       return of(pid).marks.has("own-null");
     },
+    isFed: (pid) => of(pid).marks.has("fed"),
+    waits: (pid) => of(pid).marks.has("waits"),
     children: (pid) => of(pid).children,
     tell: (pid) => {
       if (known.has(pid)) return true;
