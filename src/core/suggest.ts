@@ -1,23 +1,28 @@
 // "did you mean": the one known word that is nearest to what was typed, if there is exactly one near enough.
 
-/** Edits (insert, delete, replace) between two words; capped by their lengths. */
+/** More edits than this are not counted. */
+const FAR: i32 = 3;
+
+/** Edits (a letter inserted, deleted or replaced, two swapped) between two words, at most 3. */
 export function editDistance(a: string, b: string): i32 {
-  const row: i32[] = [];
-  for (let j: i32 = 0; j <= b.length; j++) row.push(j);
-  for (let i: i32 = 1; i <= a.length; i++) {
-    let diagonal = row[0];
-    row[0] = i;
-    for (let j: i32 = 1; j <= b.length; j++) {
-      const above = row[j];
-      const cost: i32 = a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1;
-      let best: i32 = diagonal + cost;
-      if (above + 1 < best) best = above + 1;
-      if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
-      row[j] = best;
-      diagonal = above;
-    }
+  let edits: i32 = 0;
+  while (edits < FAR && !isWithin(a, 0, b, 0, edits)) edits++;
+  return edits;
+}
+
+function isWithin(a: string, i: i32, b: string, j: i32, edits: i32): bool {
+  if (i > a.length || j > b.length) return false;
+  while (i < a.length && j < b.length && a.charCodeAt(i) === b.charCodeAt(j)) {
+    i++;
+    j++;
   }
-  return row[b.length];
+  if (i === a.length && j === b.length) return true;
+  if (edits === 0) return false;
+  const left = edits - 1;
+  if (isWithin(a, i + 1, b, j + 1, left) || isWithin(a, i + 1, b, j, left) || isWithin(a, i, b, j + 1, left)) return true;
+  if (i + 1 >= a.length || j + 1 >= b.length) return false;
+  const swapped = a.charCodeAt(i) === b.charCodeAt(j + 1) && a.charCodeAt(i + 1) === b.charCodeAt(j);
+  return swapped && isWithin(a, i + 2, b, j + 2, left);
 }
 
 /** The only word within a third of its length (at most 2 edits), or the only one that `typed` abbreviates; else "". */

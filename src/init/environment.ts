@@ -13,10 +13,6 @@ export class Environment implements Variables {
     return address === 0 ? "" : decode(address);
   }
 
-  has(name: string): bool {
-    return this.find(name) !== 0;
-  }
-
   /** The machine address of the value; 0 if unset. */
   find(name: string): i64 {
     const index = this.indexOf(name);

@@ -33,22 +33,32 @@ function search(argv: i64, index: i32, environment: Environment, name: i64): i32
     const result = attemptIn("/bin/", argv, index, environment, name);
     return goesOn(result) ? attemptIn("/usr/bin/", argv, index, environment, name) : result;
   }
-  let denied = false;
+  let denied: i64 = 0;
   for (;;) {
-    path.length = 0;
-    let at = from;
-    for (; peek8(at) !== 0 && peek8(at) !== 58; at++) path.byte(peek8(at));
-    // An empty entry is the working directory.
-    if (path.length > 0) path.byte(47);
-    append(name);
+    const to = join(from, name);
     const result = attempt(argv, index, environment);
-    if (result === EACCES) denied = true;
-    else if (!goesOn(result)) return result;
-    if (peek8(at) === 0) break;
-    from = at + 1;
+    if (result === EACCES) {
+      if (denied === 0) denied = from;
+    } else if (!goesOn(result)) return result;
+    if (peek8(to) === 0) break;
+    from = to + 1;
   }
-  if (!denied) path.length = 0;
-  return denied ? EACCES : ENOENT;
+  path.length = 0;
+  if (denied === 0) return ENOENT;
+  // The first that was there is the one to name.
+  join(denied, name);
+  return EACCES;
+}
+
+/** Puts the entry of PATH at `from` and the name together, and answers where the entry ends. */
+function join(from: i64, name: i64): i64 {
+  path.length = 0;
+  let at = from;
+  for (; peek8(at) !== 0 && peek8(at) !== 58; at++) path.byte(peek8(at));
+  // An empty entry is the working directory.
+  if (path.length > 0) path.byte(47);
+  append(name);
+  return at;
 }
 
 /** Where execvp looks without PATH (glibc, _CS_PATH). */

@@ -45,7 +45,7 @@ export function main(argc: i32, argv: i64, envp: i64): i32 {
   const plan = parsed.plan;
   configureLog(plan.verbosity, plan.json);
   readHandover(environment);
-  const state = new State(plan, environment.has("KUBERNETES_SERVICE_HOST"));
+  const state = new State(plan, environment.get("KUBERNETES_SERVICE_HOST").length > 0);
   takeSignals();
   openTerminal();
   if (plan.subreaper && getpid() !== 1) becomeSubreaper();
