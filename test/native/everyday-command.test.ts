@@ -72,9 +72,7 @@ describeIf(needsNamespaces, "finding COMMAND", () => {
 
   test("does not search PATH for a word with a slash", async () => {
     const env = { PATH: `${path("first")}:${process.env.PATH}` };
-    expect((await run([], ["./tool", "here"], { env, cwd: path("second") })).out).toBe(
-      "second here\n",
-    );
+    expect((await run([], ["./tool", "here"], { env, cwd: path("second") })).out).toBe("second here\n");
     expect((await run([], ["./only-second"], { env, cwd: path("first") })).code).toBe(127);
   });
 

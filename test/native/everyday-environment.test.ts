@@ -18,9 +18,7 @@ async function command(line: string, words: readonly string[], options: Options)
     stdin: "pipe",
     ...options,
   });
-  return until("cat to run", () =>
-    running.tree().find((process) => process.comm === "cat" && process.state === "S"),
-  );
+  return until("cat to run", () => running.tree().find((process) => process.comm === "cat" && process.state === "S"));
 }
 
 /** The same fact about the command without and with the init. */
@@ -36,8 +34,7 @@ async function both<T>(
 }
 
 const bit = (signal: number) => 1n << BigInt(signal - 1);
-const mask = (field: string) => (process: Process) =>
-  BigInt(`0x${statusField(process.pid, field) ?? "0"}`);
+const mask = (field: string) => (process: Process) => BigInt(`0x${statusField(process.pid, field) ?? "0"}`);
 const withSignals = (words: string) => `exec perl ${fixture("with-signals.pl")} ${words} -- "$@"`;
 
 describeIf(needsNamespaces, "the command's environment", () => {
@@ -92,9 +89,7 @@ describeIf(needsNamespaces, "the command's environment", () => {
   });
 
   test("keeps closed standard descriptors closed", async () => {
-    const { bare, under } = await both('exec "$@" 2>&-', (process) =>
-      readdirSync(`/proc/${process.pid}/fd`),
-    );
+    const { bare, under } = await both('exec "$@" 2>&-', (process) => readdirSync(`/proc/${process.pid}/fd`));
     expect(bare).not.toContain("2");
     expect(under).toEqual(bare);
   });
@@ -146,8 +141,7 @@ describeIf(needsNamespaces, "the command's environment", () => {
   });
 
   test("keeps every variable in its place, LASTCALL_* included", async () => {
-    const line =
-      'exec env -i PATH="$PATH" ODD="$(printf "\\377=\\n")" LASTCALL_DELAY=2s EMPTY= "$@"';
+    const line = 'exec env -i PATH="$PATH" ODD="$(printf "\\377=\\n")" LASTCALL_DELAY=2s EMPTY= "$@"';
     const { bare, under } = await both(line, (process) => readProc(process.pid, "environ"));
     expect(bare).toContain("ODD=\xff=");
     expect(bare).toContain("LASTCALL_DELAY=2s\0EMPTY=\0");

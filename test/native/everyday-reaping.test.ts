@@ -9,8 +9,7 @@ import { readProcess, statusField } from "../support/processes.ts";
 import { until } from "../support/until.ts";
 
 const wakeUps = (pid: number) =>
-  Number(statusField(pid, "voluntary_ctxt_switches")) +
-  Number(statusField(pid, "nonvoluntary_ctxt_switches"));
+  Number(statusField(pid, "voluntary_ctxt_switches")) + Number(statusField(pid, "nonvoluntary_ctxt_switches"));
 
 describeIf(needsNamespaces, "orphans", () => {
   test("are reaped as they end, while the command goes on", async () => {
@@ -73,10 +72,7 @@ describeIf(needsNamespaces, "not as PID 1", () => {
 describeIf(needsNamespaces, "idle", () => {
   test("PID 1 is not woken once in a second, before and during a stop", async () => {
     const plain = start([], app());
-    const configured = start(
-      ["--delay", "1h", "--deadline", "2h", "--settle", "1s", "--linger", "1s", "-v"],
-      app(),
-    );
+    const configured = start(["--delay", "1h", "--deadline", "2h", "--settle", "1s", "--linger", "1s", "-v"], app());
     const stopping = start(["--deadline", "2h", "--settle", "1h"], app("stay=1"));
     for (const running of [plain, configured, stopping]) await running.line(/app ready/);
     stopping.signal("SIGTERM");

@@ -77,9 +77,7 @@ describeIf(needsNamespaces, "passing signals on", () => {
     await running.line(/^ready/m);
     for (let signal = firstRealTime; signal <= last; signal += 10) {
       sendWithValue(running.pid, signal, 123_456_789_012 + signal);
-      const [, code, value] = await running.line(
-        new RegExp(`^${signal} code=(-?\\d+) .*value=(.*)$`, "m"),
-      );
+      const [, code, value] = await running.line(new RegExp(`^${signal} code=(-?\\d+) .*value=(.*)$`, "m"));
       // -1: SI_QUEUE, sent by sigqueue(3)
       expect({ code, value }).toEqual({ code: "-1", value: String(123_456_789_012 + signal) });
     }

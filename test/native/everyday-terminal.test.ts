@@ -8,21 +8,13 @@ import { initPath } from "../support/elf.ts";
 import { app, printSignals } from "../support/fixtures.ts";
 import { count, finished, onTerminal, startFrom } from "../support/init.ts";
 import { describeIf, needsNamespaces, needsTerminal } from "../support/needs.ts";
-import {
-  ctrlBackslash,
-  ctrlC,
-  ctrlD,
-  ctrlZ,
-  interactiveShell,
-  type Terminal,
-} from "../support/pty.ts";
+import { ctrlBackslash, ctrlC, ctrlD, ctrlZ, interactiveShell, type Terminal } from "../support/pty.ts";
 import { until } from "../support/until.ts";
 
 const init = (...command: string[]) => [initPath, "--", ...command];
 const inShell = (...words: string[]) => words.join(" ");
 
-const found = (terminal: Terminal, comm: string) =>
-  terminal.tree().find((process) => process.comm === comm);
+const found = (terminal: Terminal, comm: string) => terminal.tree().find((process) => process.comm === comm);
 
 describeIf(needsTerminal, "with a controlling terminal", () => {
   test("the command has a process group of its own and the foreground", async () => {

@@ -6,13 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { initPath } from "../support/elf.ts";
 import { app, appInShell, fixture, printSignals, sendWithValues } from "../support/fixtures.ts";
 import { count, finished, onTerminal, run, start, startBare, startFrom } from "../support/init.ts";
-import {
-  describeIf,
-  needsNamespaces,
-  needsRoot,
-  needsStrace,
-  needsTerminal,
-} from "../support/needs.ts";
+import { describeIf, needsNamespaces, needsRoot, needsStrace, needsTerminal } from "../support/needs.ts";
 import { statusField } from "../support/processes.ts";
 import { ctrlZ, interactiveShell } from "../support/pty.ts";
 import { until } from "../support/until.ts";
@@ -117,10 +111,7 @@ describeIf(needsTerminal, "the terminal", () => {
   test("a command stopped with Ctrl-Z ends on SIGTERM", async () => {
     const terminal = onTerminal([initPath, "--", "sleep", "1000"]);
     const command = () => terminal.tree().find(({ comm }) => comm === "sleep");
-    await until(
-      "the command in the foreground",
-      () => command()?.tpgid === command()?.pgrp && command(),
-    );
+    await until("the command in the foreground", () => command()?.tpgid === command()?.pgrp && command());
     terminal.type(ctrlZ);
     await until("it to be stopped", () => command()?.state === "T");
     terminal.signal("SIGTERM");
@@ -179,9 +170,7 @@ describeIf(needsNamespaces, "stop and exit", () => {
   test("a command that cannot be executed is reported once", async () => {
     const { out, err } = await run(["-v"], ["no-such-command"]);
     expect(out).toBe("");
-    expect(err.split("\n").filter((line) => /no-such-command.*not found/.test(line))).toHaveLength(
-      1,
-    );
+    expect(err.split("\n").filter((line) => /no-such-command.*not found/.test(line))).toHaveLength(1);
   });
 
   test("an empty exit code is refused instead of read as 0", async () => {

@@ -112,8 +112,7 @@ describeIf(needsNamespaces, "bad input", () => {
     for (const word of ["-h", "--help"]) {
       const { code, out, err } = await attempt([word]);
       expect({ code, err }).toEqual({ code: 0, err: "" });
-      for (const flag of ["--delay", "--deadline", "--target", "LASTCALL_"])
-        expect(out).toContain(flag);
+      for (const flag of ["--delay", "--deadline", "--target", "LASTCALL_"]) expect(out).toContain(flag);
     }
     for (const word of ["-V", "--version"]) {
       const { code, out, err } = await attempt([word]);

@@ -79,11 +79,9 @@ describeIf(needsNamespaces, "the delay of a stop", () => {
 
 describeIf(needsNamespaces, "--stop-signals", () => {
   test("names the signals that begin a stop; the usual ones are then passed on at once", async () => {
-    const running = start(
-      ["--delay", "1h", "--stop-signals", "USR1,SIGUSR2"],
-      app("stay=1", "serve=1"),
-      { stdin: "pipe" },
-    );
+    const running = start(["--delay", "1h", "--stop-signals", "USR1,SIGUSR2"], app("stay=1", "serve=1"), {
+      stdin: "pipe",
+    });
     await running.line(/app ready/);
     running.signal("SIGTERM");
     await running.line(/app got TERM/);

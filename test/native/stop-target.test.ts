@@ -23,9 +23,7 @@ async function told(running: Running, expected: string[]): Promise<void> {
   running.signal("SIGTERM");
   for (const name of expected) await running.line(new RegExp(`${name} got TERM`));
   for (const name of ["member", "outsider"]) {
-    const process = running
-      .tree()
-      .find(({ comm, cmdline }) => comm === "perl" && cmdline.includes(`name=${name} `));
+    const process = running.tree().find(({ comm, cmdline }) => comm === "perl" && cmdline.includes(`name=${name} `));
     globalThis.process.kill(process?.pid ?? 0, "SIGUSR2");
     await running.line(new RegExp(`${name} got USR2`));
   }

@@ -2,15 +2,10 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-export const fixture = (name: string): string =>
-  fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
+export const fixture = (name: string): string => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 
 /** A command that prints `ready PID` and every signal it gets; see its head for `exit=SIGNAL:CODE`. */
-export const printSignals = (...args: string[]): string[] => [
-  "perl",
-  fixture("print-signals.pl"),
-  ...args,
-];
+export const printSignals = (...args: string[]): string[] => ["perl", fixture("print-signals.pl"), ...args];
 
 export interface Valued {
   signal: number;

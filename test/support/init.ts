@@ -12,11 +12,7 @@ export function startBare(argv: readonly string[], options?: Options): Running {
 }
 
 /** The init as PID 1. */
-export function start(
-  flags: readonly string[],
-  command: readonly string[],
-  options?: Options,
-): Running {
+export function start(flags: readonly string[], command: readonly string[], options?: Options): Running {
   return startBare([initPath, ...flags, "--", ...command], options);
 }
 
@@ -45,11 +41,7 @@ export async function finished(running: Running): Promise<Finished> {
 }
 
 /** Runs the init to its end. */
-export function run(
-  flags: readonly string[],
-  command: readonly string[],
-  options?: Options,
-): Promise<Finished> {
+export function run(flags: readonly string[], command: readonly string[], options?: Options): Promise<Finished> {
   return finished(start(flags, command, options));
 }
 

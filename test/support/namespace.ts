@@ -88,9 +88,7 @@ export function inNamespace(argv: readonly string[], options: Options = {}): Run
     until(`${re} on ${name} of ${argv.join(" ")}`, () => {
       const found = text().match(re);
       if (found === null && over) {
-        throw new Error(
-          `ended without ${re} on ${name}: stdout ${quote(out)} stderr ${quote(err)}`,
-        );
+        throw new Error(`ended without ${re} on ${name}: stdout ${quote(out)} stderr ${quote(err)}`);
       }
       return found;
     }).catch((error: Error) => {

@@ -36,9 +36,7 @@ export const needsTerminal: Need = both(needsNamespaces, () =>
 );
 
 /** strace, with which races are made wide enough to be hit every time. */
-export const needsStrace: Need = both(needsNamespaces, () =>
-  probe("strace", "strace", ["-o", "/dev/null", "true"]),
-);
+export const needsStrace: Need = both(needsNamespaces, () => probe("strace", "strace", ["-o", "/dev/null", "true"]));
 
 /** An engine that answers. Probed when first asked, because an absent engine answers slowly. */
 let docker: Need | null = null;

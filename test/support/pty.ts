@@ -34,13 +34,7 @@ export const ctrlZ = "\x1a";
 export const ctrlBackslash = "\x1c";
 
 /** An interactive bash without line editing or start-up files; its prompt is `ready> `. */
-export const interactiveShell: readonly string[] = [
-  "bash",
-  "--norc",
-  "--noprofile",
-  "--noediting",
-  "-i",
-];
+export const interactiveShell: readonly string[] = ["bash", "--norc", "--noprofile", "--noediting", "-i"];
 
 const helper = fileURLToPath(new URL("terminal.py", import.meta.url));
 // A version manager's python3 earlier in PATH is often a slow shell wrapper.

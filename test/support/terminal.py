@@ -17,19 +17,39 @@ if child == 0:
     os.execvp(sys.argv[1], sys.argv[1:])
 os.close(slave)
 
-sources = [0, master]
-while master in sources:
-    for fd in select.select(sources, [], [])[0]:
-        try:
-            data = os.read(fd, 65536)
-        except OSError:  # EIO: the last process with the terminal open is gone
-            data = b""
-        if not data:
-            sources.remove(fd)
-        elif fd == master:
-            os.write(1, data)
-        else:
-            os.write(master, data)
+
+
+class HangUp(Exception):
+    pass
+
+
+def hang_up(*_):
+    raise HangUp
+
+
+def relay():
+    sources = [0, master]
+    while master in sources:
+        for fd in select.select(sources, [], [])[0]:
+            try:
+                data = os.read(fd, 65536)
+            except OSError:  # EIO: the last process with the terminal open is gone
+                data = b""
+            if not data and fd == 0:
+                sys.exit(1)  # the test run is gone, and with us goes the terminal
+            if not data:
+                sources.remove(fd)
+            elif fd == master:
+                os.write(1, data)
+            else:
+                os.write(master, data)
+
+
+signal.signal(signal.SIGTERM, hang_up)
+try:
+    relay()
+except HangUp:
+    os.close(master)
 
 code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 sys.exit(code if code >= 0 else 128 - code)

@@ -6,6 +6,11 @@ const asRoot: readonly string[] = process.getuid?.() === 0 ? [] : ["--user", "--
 
 /** `unshare` and its options; append the command that becomes PID 1. `--kill-child` ends the namespace with unshare. */
 export const unshareCommand: readonly [string, ...string[]] = [
+  // A test run that is killed leaves nothing behind: its death ends unshare, whose death ends the namespace.
+  "setpriv",
+  "--pdeathsig",
+  "KILL",
+  "--",
   "unshare",
   ...asRoot,
   "--pid",

@@ -3,11 +3,7 @@
 const pollMs = 5;
 
 /** Resolves with the first truthy (or zero) answer of `probe`; after `timeoutMs` throws an error that names `what`. */
-export async function until<T>(
-  what: string,
-  probe: () => T | Promise<T>,
-  timeoutMs = 10_000,
-): Promise<NonNullable<T>> {
+export async function until<T>(what: string, probe: () => T | Promise<T>, timeoutMs = 10_000): Promise<NonNullable<T>> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const answer = await probe();
