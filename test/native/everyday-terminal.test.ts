@@ -109,7 +109,7 @@ describeIf(needsTerminal, "with a controlling terminal", () => {
     const shell = terminal.tree().find(({ pid }) => pid === terminal.pid);
     expect(found(terminal, "sleep")?.tpgid).toBe(shell?.pgrp);
     terminal.type("echo $((40 + 2))\n");
-    await terminal.sees(/\n42\r\n/);
+    await terminal.sees(/(\n|> )42\r\n/);
     terminal.type("kill %1; wait %1; echo code $?\n");
     await terminal.sees(/code 143/);
     terminal.type("exit 0\n");
@@ -133,7 +133,7 @@ describeIf(needsTerminal, "with a controlling terminal", () => {
     terminal.type(`echo piped | ${inShell(...init("cat"))} | tr a-z A-Z\n`);
     await terminal.sees(/PIPED/);
     terminal.type("echo $((40 + 2))\n");
-    await terminal.sees(/\n42\r\n/);
+    await terminal.sees(/(\n|> )42\r\n/);
   });
 
   test("closing the terminal tells the command SIGHUP", async () => {

@@ -126,7 +126,7 @@ describeIf(needsTerminal, "the terminal", () => {
     // The shell may have been reading already; what it reads next needs the foreground.
     for (const sum of [42, 43, 44]) {
       terminal.type(`echo $((${sum} + 0))\n`);
-      await terminal.sees(new RegExp(`\\n${sum}\\r\\n`));
+      await terminal.sees(new RegExp(`(\\n|> )${sum}\\r\\n`));
     }
     terminal.type("exit 7\n");
     expect(await terminal.exited).toBe(7);
