@@ -1,6 +1,7 @@
 // Wasm -> C: what src/native includes of a module. Besides wasm2c's output that is its packed data and its sizes.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { markCold } from "./cold.ts";
 import { packData } from "./data-stream.ts";
 import { fromRoot } from "./paths.ts";
 import { nodeTool, run } from "./run.ts";
@@ -14,16 +15,22 @@ export interface CModule {
 /** Translates a Wasm module into `folder`, a path relative to the root. */
 export async function writeModule(wasm: Uint8Array, folder: string): Promise<CModule> {
   mkdirSync(fromRoot(folder), { recursive: true });
-  const { module, memory, pages, tableEntries } = splitData(wasm);
+  const { module, memory, pages, tableEntries, watched } = splitData(wasm);
   writeFileSync(fromRoot(folder, "module.wasm"), module);
   writeFileSync(fromRoot(folder, "data-stream.inc"), cBytes(packData(memory)));
   writeFileSync(
     fromRoot(folder, "module-sizes.h"),
-    `#define MEMORY_PAGES ${pages}\n#define TABLE_ENTRIES ${tableEntries}\n`,
+    [
+      `#define MEMORY_PAGES ${pages}`,
+      `#define TABLE_ENTRIES ${tableEntries}`,
+      `#define HAS_WATCH ${Number(watched)}`,
+      "",
+    ].join("\n"),
   );
   const source = `${folder}/init-module.c`;
   await run([...nodeTool("wabt/bin/wasm2c"), "-n", "init", `${folder}/module.wasm`, "-o", source]);
-  writeFileSync(fromRoot(source), tune(readFileSync(fromRoot(source), "utf8")));
+  const code = markCold(tune(readFileSync(fromRoot(source), "utf8")));
+  writeFileSync(fromRoot(source), code);
   return { folder };
 }
 

@@ -3,6 +3,7 @@
 
 const MEMORY_SECTION = 5;
 const TABLE_SECTION = 4;
+const EXPORT_SECTION = 7;
 const DATA_SECTION = 11;
 const DATA_COUNT_SECTION = 12;
 
@@ -15,6 +16,8 @@ export interface SplitModule {
   readonly pages: number;
   /** The number of function table entries, 0 without a table. */
   readonly tableEntries: number;
+  /** Whether it exports `watch`, which goes on where `main` ends (scripts/build/cold.ts). */
+  readonly watched: boolean;
 }
 
 /** Splits a module of the Wasm 1.0 binary format (its section 5: "Binary Format"). */
@@ -23,6 +26,7 @@ export function splitData(wasm: Uint8Array): SplitModule {
   let memory: Uint8Array = new Uint8Array(0);
   let pages = 0;
   let tableEntries = 0;
+  let watched = false;
   const reader = new Reader(wasm, 8);
   while (!reader.atEnd()) {
     const start = reader.offset;
@@ -30,11 +34,12 @@ export function splitData(wasm: Uint8Array): SplitModule {
     const body = new Reader(reader.bytes(reader.unsigned()), 0);
     if (id === MEMORY_SECTION) pages = limits(body, 0);
     if (id === TABLE_SECTION) tableEntries = limits(body, 1);
+    if (id === EXPORT_SECTION) watched = exportNames(body).includes("watch");
     if (id === DATA_SECTION) memory = readMemory(body);
     if (id === DATA_SECTION || id === DATA_COUNT_SECTION) continue;
     kept.push(wasm.subarray(start, reader.offset));
   }
-  return { module: Buffer.concat(kept), memory, pages, tableEntries };
+  return { module: Buffer.concat(kept), memory, pages, tableEntries, watched };
 }
 
 /** The minimum of the only entry of a table or memory section, after `prefix` bytes of type. */
@@ -42,6 +47,16 @@ function limits(body: Reader, prefix: number): number {
   if (body.unsigned() !== 1) throw new Error("wasm: more than one memory or table");
   body.bytes(prefix + 1);
   return body.unsigned();
+}
+
+function exportNames(body: Reader): string[] {
+  const names: string[] = [];
+  for (let count = body.unsigned(); count > 0; count--) {
+    names.push(Buffer.from(body.bytes(body.unsigned())).toString());
+    body.byte();
+    body.unsigned();
+  }
+  return names;
 }
 
 function readMemory(body: Reader): Uint8Array {

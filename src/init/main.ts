@@ -32,7 +32,12 @@ class Arguments implements Words {
   }
 }
 
-/** The exit code, unless the loop ends the process first. `argv` and `envp` are machine addresses. */
+/** What main() answers when the command runs: watch() is next. */
+const RUNNING: i32 = -1;
+
+let loop: Loop | null = null;
+
+/** The exit code, or RUNNING. `argv` and `envp` are machine addresses. */
 export function main(argc: i32, argv: i64, envp: i64): i32 {
   const parent = getppid();
   const environment = new Environment(envp);
@@ -62,7 +67,13 @@ export function main(argc: i32, argv: i64, envp: i64): i32 {
     end();
     return FAILED;
   }
-  new Loop(state, pid).run();
+  loop = new Loop(state, pid);
+  return RUNNING;
+}
+
+/** Watches over the command; ends the process itself. What it does not need, src/native forgets before (cold.h). */
+export function watch(): i32 {
+  if (loop !== null) loop!.run();
   return FAILED;
 }
 

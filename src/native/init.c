@@ -7,6 +7,7 @@
 #endif
 
 #include <wasm-rt.h>
+#include "cold.h"
 #include "memory-functions.h"
 #include "memory.h"
 #include "runtime.h"
@@ -16,18 +17,21 @@
 
 // wasm2c declares these with external linkage. A declaration before it makes them static (C11, 6.2.2, 5).
 typedef struct w2c_init w2c_init;
-static void wasm2c_init_instantiate(w2c_init *, struct w2c_sys *);
+COLD static void wasm2c_init_instantiate(w2c_init *, struct w2c_sys *);
 static void wasm2c_init_free(w2c_init *);
 static wasm_rt_func_type_t wasm2c_init_get_func_type(uint32_t, uint32_t, ...);
-static uint32_t w2c_init_main(w2c_init *, uint32_t, uint64_t, uint64_t);
+COLD static uint32_t w2c_init_main(w2c_init *, uint32_t, uint64_t, uint64_t);
+#if HAS_WATCH
+HOT static uint32_t w2c_init_watch(w2c_init *);
+#endif
 static wasm_rt_memory_t *w2c_init_memory(w2c_init *);
 #include "init-module.c"
 
 static w2c_init instance = {
     .w2c_memory = {.data = linear_memory, .pages = MEMORY_PAGES, .size = MEMORY_BYTES}};
 
-/** Called by _start with the kernel's stack: argc, argv, 0, envp, 0, auxiliary vector (fs/binfmt_elf.c). */
-__attribute__((used)) void start(const uint64_t *stack) {
+/** `stack` is the kernel's: argc, argv, 0, envp, 0, auxiliary vector (fs/binfmt_elf.c). */
+COLD static __attribute__((noinline)) int32_t set_up(const uint64_t *stack) {
   const uint64_t argc = stack[0];
   const uint64_t *envp = stack + 1 + argc + 1;
   const uint64_t *auxiliary = envp;
@@ -39,7 +43,19 @@ __attribute__((used)) void start(const uint64_t *stack) {
   arguments_end = auxiliary[0] == 31 ? auxiliary[1] : UINT64_MAX;
   unpack(linear_memory, data_stream);
   wasm2c_init_instantiate(&instance, 0);
-  w2c_sys_exit(0, w2c_init_main(&instance, argc, (uint64_t)(stack + 1), (uint64_t)envp));
+  return w2c_init_main(&instance, argc, (uint64_t)(stack + 1), (uint64_t)envp);
+}
+
+/** Called by _start. An exit code below 0 says that the command runs, and is to be watched over. */
+HOT __attribute__((used, section(".text.start"))) void start(const uint64_t *stack) {
+  int32_t code = set_up(stack);
+#if HAS_WATCH
+  if (code < 0) {
+    give_back_cold_pages();
+    code = w2c_init_watch(&instance);
+  }
+#endif
+  w2c_sys_exit(0, code);
 }
 
 #if defined(__clang__)

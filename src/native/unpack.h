@@ -2,12 +2,13 @@
 // described, and is part of this executable: nothing outside has a say in it.
 #pragma once
 #include <stdint.h>
+#include "cold.h"
 
-static const uint8_t data_stream[] = {
+COLD_DATA static const uint8_t data_stream[] = {
 #include "data-stream.inc"
 };
 
-static void unpack(uint8_t *to, const uint8_t *from) {
+COLD static void unpack(uint8_t *to, const uint8_t *from) {
   for (;;) {
     const uint8_t token = *from++;
     if (token < 0x80) {

@@ -189,8 +189,11 @@ export class FakeKernel {
     const argv = this.memory.array(words);
     const envp = this.memory.array(this.options.env ?? ["PATH=/bin"]);
     const main = instance.exports.main as (argc: number, argv: bigint, envp: bigint) => number;
+    const watch = instance.exports.watch as () => number;
     try {
-      return { how: "exit", code: main(words.length, argv, envp) };
+      const code = main(words.length, argv, envp);
+      // Below 0 the command runs, and is to be watched over (src/native/init.c).
+      return { how: "exit", code: code < 0 ? watch() : code };
     } catch (error) {
       if (error instanceof Over) return error.ending;
       throw error;

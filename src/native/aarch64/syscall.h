@@ -2,6 +2,9 @@
 // and never change). Arguments as in syscall(2): x0 to x5, the number in x8.
 #pragma once
 
+// The largest pages that a kernel for it may have.
+#define LARGEST_PAGE 65536ull
+
 enum {
   NR_ioctl = 29,
   NR_faccessat = 48,
@@ -28,6 +31,7 @@ enum {
   NR_sendto = 206,
   NR_clone = 220,
   NR_execve = 221,
+  NR_madvise = 233,
   NR_wait4 = 260,
   NR_prlimit64 = 261,
   NR_kcmp = 272,

@@ -2,6 +2,9 @@
 // ABI and never change). Arguments as in syscall(2): rdi rsi rdx r10 r8 r9; the kernel clobbers rcx and r11.
 #pragma once
 
+// The largest pages that a kernel for it may have.
+#define LARGEST_PAGE 4096ull
+
 enum {
   NR_read = 0,
   NR_write = 1,
@@ -9,6 +12,7 @@ enum {
   NR_rt_sigaction = 13,
   NR_rt_sigprocmask = 14,
   NR_ioctl = 16,
+  NR_madvise = 28,
   NR_getpid = 39,
   NR_sendto = 44,
   NR_clone = 56,

@@ -1,0 +1,23 @@
+// What only the start needs lies in a segment of its own (link.ld), and its pages are given back after the start. The
+// mapping is of the file: were one of them needed after all, it would be read again.
+#pragma once
+#include "memory.h"
+#include "syscall.h"
+
+// gcc and clang put such a function into .text.unlikely. A section by name would keep clang from sharing code between it
+// and others (MachineOutliner), which on aarch64 is a tenth of the file.
+// HOT keeps a compiler from taking the rest for cold as well, because `start` cannot do without cold functions.
+#define COLD __attribute__((cold))
+#define HOT __attribute__((hot))
+#define COLD_DATA __attribute__((section(".rodata.cold")))
+
+enum { MADV_DONTNEED = 4 };  // include/uapi/asm-generic/mman-common.h
+
+extern const uint8_t cold_start[], cold_end[];
+
+static void give_back_cold_pages(void) {
+  // To the largest page that a kernel may have: link.ld keeps other segments out of the first one, and madvise(2) goes on
+  // behind a part that is not mapped.
+  const uint64_t start = (uint64_t)cold_start & -LARGEST_PAGE;
+  system_call(NR_madvise, (long)start, (long)((uint64_t)cold_end - start), MADV_DONTNEED, 0, 0, 0);
+}
