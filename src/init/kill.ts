@@ -4,9 +4,9 @@ import { SIGKILL } from "../core/signal.ts";
 import { EPERM, SI_CODE, SI_QUEUE } from "./constants.ts";
 import { getpgid, getpid, kill, sigqueue } from "./sys.ts";
 
-/** Sends a signal to one process: 0, or -ESRCH, -EPERM. */
+/** Sends a signal to one process: 0, or -ESRCH, -EPERM. PID 1 is ourselves, or an init that is nobody's descendant. */
 export function signalProcess(pid: i32, signal: i32): i32 {
-  if (pid < 1) return EPERM;
+  if (pid < 2) return EPERM;
   return kill(pid, signal);
 }
 
@@ -15,7 +15,7 @@ export function signalProcess(pid: i32, signal: i32): i32 {
  * Others go by kill(2): the kernel lets nobody claim their si_code.
  */
 export function relayToProcess(pid: i32, signal: i32, info: usize): i32 {
-  if (pid < 1) return EPERM;
+  if (pid < 2) return EPERM;
   if (info !== 0 && load<i32>(info + SI_CODE) === SI_QUEUE) {
     store<i32>(info, signal);
     return sigqueue(pid, signal, info);
