@@ -17,8 +17,8 @@ const NOT_EXECUTABLE: i32 = 126;
 export function becomeCommand(argv: i64, index: i32, environment: Environment): i32 {
   const name = pointerAt(argv, index);
   let result = ENOENT;
+  path.length = 0;
   if (hasSlash(name)) {
-    path.length = 0;
     append(name);
     result = attempt(argv, index, environment);
   } else if (peek8(name) !== 0) {
@@ -33,27 +33,27 @@ function search(argv: i64, index: i32, environment: Environment, name: i64): i32
     const result = attemptIn("/bin/", argv, index, environment, name);
     return goesOn(result) ? attemptIn("/usr/bin/", argv, index, environment, name) : result;
   }
+  /** The first entry where it may not be executed, for the message. */
   let denied: i64 = 0;
   for (;;) {
-    const to = join(from, name);
+    const at = appendEntry(from, name);
     const result = attempt(argv, index, environment);
     if (result === EACCES) {
       if (denied === 0) denied = from;
     } else if (!goesOn(result)) return result;
-    if (peek8(to) === 0) break;
-    from = to + 1;
+    if (peek8(at) === 0) break;
+    from = at + 1;
   }
   path.length = 0;
   if (denied === 0) return ENOENT;
-  // The first that was there is the one to name.
-  join(denied, name);
+  appendEntry(denied, name);
   return EACCES;
 }
 
-/** Puts the entry of PATH at `from` and the name together, and answers where the entry ends. */
-function join(from: i64, name: i64): i64 {
+/** Puts the path of `name` in an entry of PATH together, and answers where the entry ends. */
+function appendEntry(entry: i64, name: i64): i64 {
   path.length = 0;
-  let at = from;
+  let at = entry;
   for (; peek8(at) !== 0 && peek8(at) !== 58; at++) path.byte(peek8(at));
   // An empty entry is the working directory.
   if (path.length > 0) path.byte(47);
