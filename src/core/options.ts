@@ -306,9 +306,7 @@ class OptionParser {
     if (from === 0 || this.done()) return;
     const before = this.parsed.plan.rewrites[from];
     if (before !== from && before !== to) {
-      this.fail(
-        shown(label, text) + ": contradicts an earlier rewrite of " + signalName(from) + ": give one of them",
-      );
+      this.fail(shown(label, text) + ": contradicts an earlier rewrite of " + signalName(from) + ": give one of them");
     }
     this.parsed.plan.rewrites[from] = to;
   }

@@ -19,7 +19,8 @@ function isWithin(a: string, i: i32, b: string, j: i32, edits: i32): bool {
   if (i === a.length && j === b.length) return true;
   if (edits === 0) return false;
   const left = edits - 1;
-  if (isWithin(a, i + 1, b, j + 1, left) || isWithin(a, i + 1, b, j, left) || isWithin(a, i, b, j + 1, left)) return true;
+  if (isWithin(a, i + 1, b, j + 1, left) || isWithin(a, i + 1, b, j, left) || isWithin(a, i, b, j + 1, left))
+    return true;
   if (i + 1 >= a.length || j + 1 >= b.length) return false;
   const swapped = a.charCodeAt(i) === b.charCodeAt(j + 1) && a.charCodeAt(i + 1) === b.charCodeAt(j);
   return swapped && isWithin(a, i + 2, b, j + 2, left);

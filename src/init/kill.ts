@@ -1,6 +1,5 @@
 // The only callers of kill(2) and rt_sigqueueinfo(2). Each refuses the process ids that mean more than one process to the kernel.
 
-import { SIGKILL } from "../core/signal.ts";
 import { EPERM, SI_CODE, SI_QUEUE } from "./constants.ts";
 import { getpgid, getpid, kill, sigqueue } from "./sys.ts";
 
@@ -37,11 +36,11 @@ export function suspendOwnGroup(signal: i32): void {
 }
 
 /**
- * SIGKILL to every process of our PID namespace. Only PID 1 may: from any other process kill(-1) takes the whole machine down.
+ * A signal to every process of our PID namespace. Only PID 1 may: from any other process kill(-1) takes the whole machine down.
  * False if we are not PID 1.
  */
-export function killNamespace(): bool {
+export function signalNamespace(signal: i32): bool {
   if (getpid() !== 1) return false;
-  kill(-1, SIGKILL);
+  kill(-1, signal);
   return true;
 }

@@ -84,8 +84,28 @@ export function say(text: string): void {
   message.text(text);
 }
 
+/** A list in the JSON log, whose items hold what is said in between. */
+export function beginList(name: string): void {
+  key(name);
+  fields.byte(91);
+}
+
+export function beginItem(first: bool): void {
+  if (!first) fields.byte(44);
+  fields.byte(123);
+}
+
+export function endItem(): void {
+  fields.byte(125);
+}
+
+export function endList(): void {
+  fields.byte(93);
+}
+
 function key(name: string): void {
-  fields.text(',"');
+  if (fields.length === 0 || load<u8>(fields.start + fields.length - 1) !== 123) fields.byte(44);
+  fields.byte(34);
   fields.text(name);
   fields.text('":');
 }

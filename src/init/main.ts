@@ -10,7 +10,7 @@ import { readHandover } from "./handover.ts";
 import { signalProcess } from "./kill.ts";
 import { begin, configureLog, end, Level, openLog, say, sayError } from "./log.ts";
 import { Loop } from "./loop.ts";
-import { startCommand, takeSignals } from "./start.ts";
+import { becomeChild, startCommand, takeSignals } from "./start.ts";
 import { getpid, getppid, prctl, write } from "./sys.ts";
 import { openTerminal } from "./terminal.ts";
 
@@ -69,6 +69,11 @@ export function main(argc: i32, argv: i64, envp: i64): i32 {
   }
   loop = new Loop(state, pid);
   return RUNNING;
+}
+
+/** Called by src/native in the process that becomes the command (src/init/sys.ts, spawn): its exit code, if that fails. */
+export function child(): i32 {
+  return becomeChild();
 }
 
 /** Watches over the command; ends the process itself. What it does not need, src/native forgets before (cold.h). */

@@ -6,9 +6,21 @@ import { SIGCONT, SIGKILL } from "../core/signal.ts";
 import { TargetSearch } from "../core/target.ts";
 import { StaticPidList } from "./children.ts";
 import { SIGINFO_BYTES } from "./constants.ts";
-import { text } from "./files.ts";
-import { killNamespace, relayToProcess, signalGroup, signalProcess } from "./kill.ts";
-import { begin, end, Level, logs, say, sayBytes, sayDuration, sayNumber, saySignal } from "./log.ts";
+import { relayToProcess, signalGroup, signalNamespace, signalProcess } from "./kill.ts";
+import {
+  begin,
+  beginItem,
+  beginList,
+  end,
+  endItem,
+  endList,
+  Level,
+  logs,
+  say,
+  sayDuration,
+  sayNumber,
+  saySignal,
+} from "./log.ts";
 import { Processes } from "./processes.ts";
 import { info, stopInfo } from "./scratch.ts";
 import { exit, getpid } from "./sys.ts";
@@ -53,6 +65,7 @@ export class Performer {
       case EffectKind.TellWrapper:
         this.search(value, 0);
         this.told.tell(this.command);
+        this.told.finish();
         return false;
       case EffectKind.TellLeftovers:
         answer.kind = EventKind.LeftoversTold;
@@ -86,15 +99,15 @@ export class Performer {
     answer.kind = EventKind.TargetsTold;
     answer.value = 1;
     // With a group or with all, the command is among them.
-    if (target !== Target.Group && this.isBlind()) {
+    if (target === Target.Child) this.told.tell(this.command);
+    else if (target === Target.Group) this.tellGroup(signal);
+    else if (this.isBlind()) {
       this.sayBlind(relayToProcess(this.command, signal, stopInfo), signal);
       answer.flag = true;
       return;
-    }
-    if (target === Target.App) answer.value = this.stopSearch.tell(this.command, signal);
-    else if (target === Target.Child) this.told.tell(this.command);
-    else if (target === Target.All) this.tellTree(this.own);
-    else this.tellGroup(signal);
+    } else if (target === Target.App) answer.value = this.stopSearch.tell(this.command, signal);
+    else this.tellTree(this.own);
+    this.told.finish();
     answer.flag = this.told.knows(this.command);
     if (this.commandStopped) this.continueCommand();
   }
@@ -115,11 +128,9 @@ export class Performer {
   }
 
   private tellGroup(signal: i32): void {
-    this.list.truncate(0);
-    this.listTree(this.own);
-    // Noted before the signal, as who is told may be gone after it.
-    for (let i = 0; i < this.list.length(); i++) this.told.spareMember(this.list.at(i), this.command);
     signalGroup(this.command, signal);
+    this.listTree(this.own);
+    for (let i = 0; i < this.list.length(); i++) this.told.spareMember(this.list.at(i), this.command);
   }
 
   /** Tells every descendant of `root` by itself. */
@@ -170,6 +181,11 @@ export class Performer {
   /** Tells who is left and was not told; `all`: also readers of a pipe, unless somebody still writes it. True if some were passed over. */
   private tellLeftovers(signal: i32, all: bool): bool {
     this.search(signal, 0);
+    if (!this.processes.showOurs(this.own)) {
+      // Nobody can be found, so nobody can be left out; once is enough.
+      if (!all && !signalNamespace(signal)) signalGroup(this.command, signal);
+      return false;
+    }
     this.processes.children(this.own, this.list);
     const count = this.list.length();
     const ownPipe = this.processes.inputPipe(this.own);
@@ -181,6 +197,7 @@ export class Performer {
       if (reads && (!all || this.isWritten(pipe, pid, count))) passedOver = true;
       else this.stopSearch.tell(pid, signal);
     }
+    this.told.finish();
     return passedOver;
   }
 
@@ -196,7 +213,7 @@ export class Performer {
   private killAll(again: bool): void {
     this.listTree(this.own);
     if (!again && logs(Level.Warning)) this.sayKilled();
-    if (killNamespace()) return;
+    if (signalNamespace(SIGKILL)) return;
     for (let i = 0; i < this.list.length(); i++) signalProcess(this.list.at(i), SIGKILL);
     if (this.isBlind()) signalProcess(this.command, SIGKILL);
   }
@@ -207,17 +224,14 @@ export class Performer {
     say(this.state.stopSignal !== 0 ? "deadline passed: SIGKILL to " : "leftovers did not end: SIGKILL to ");
     sayNumber("processes", count);
     say(count === 1 ? " process" : " processes");
+    beginList("left");
     for (let i = 0; i < count && i < MOST_NAMED; i++) {
       say(i === 0 ? ": " : ", ");
-      const pid = this.list.at(i);
-      const stat = this.processes.stat;
-      if (this.processes.lives(pid)) {
-        sayBytes(i === 0 ? "name" : "", text.dataStart + stat.nameFrom, stat.nameTo - stat.nameFrom);
-        say(" (pid ");
-      } else say("(pid ");
-      sayNumber(i === 0 ? "pid" : "", pid);
-      say(")");
+      beginItem(i === 0);
+      this.processes.sayName(this.list.at(i));
+      endItem();
     }
+    endList();
     if (count > MOST_NAMED) say(", ...");
     end();
   }

@@ -8,6 +8,7 @@ import { Kind } from "../core/wrappers.ts";
 import { listChildren, StaticPidList } from "./children.ts";
 import { O_CLOEXEC, O_PATH, S_IFIFO, S_IFMT } from "./constants.ts";
 import { path, procPath, readLinkPath, readPath, text } from "./files.ts";
+import { say, sayBytes, sayNumber } from "./log.ts";
 import { stat as fileStat } from "./scratch.ts";
 import { close, differentFile, fstat, open } from "./sys.ts";
 
@@ -44,6 +45,16 @@ export class Processes implements ProcessView {
     path.text("/proc/self");
     const length = readLinkPath();
     return length > 0 && numberAt(text, length, 0) === (own as f64);
+  }
+
+  /** Says "name (pid N)" of a process, or "pid N" if it is gone for good. */
+  sayName(pid: i32): void {
+    const stat = this.stat;
+    const known = this.lives(pid) || stat.state === ZOMBIE;
+    if (known) sayBytes("name", text.dataStart + stat.nameFrom, stat.nameTo - stat.nameFrom);
+    say(known ? " (pid " : "pid ");
+    sayNumber("pid", pid);
+    if (known) say(")");
   }
 
   kind(pid: i32): Kind {

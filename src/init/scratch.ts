@@ -34,6 +34,10 @@ export const entries: usize = memory.data(4096, 16);
 export const LIST_LENGTH: i32 = 65536;
 export const list: usize = memory.data(262144, 16);
 
+/** A bit for each process id that may stand in the table below; the largest id is 2^22 (PID_MAX_LIMIT). */
+export const MARKS_BYTES: i32 = 524288;
+export const marks: usize = memory.data(524288, 16);
+
 /** Who was told: process ids, and beside them when each was started. */
 export const TOLD_LENGTH: i32 = 32768;
 export const toldPids: usize = memory.data(131072, 16);

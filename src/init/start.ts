@@ -1,4 +1,4 @@
-// Starting the command: fork, a process group of its own, the inherited mask, and then src/init/exec.ts.
+// Starting the command: a child, a process group of its own, the inherited mask, and then src/init/exec.ts.
 
 import { Plan } from "../core/plan.ts";
 import { SIGCHLD, SIGKILL } from "../core/signal.ts";
@@ -7,7 +7,7 @@ import { Environment } from "./environment.ts";
 import { becomeCommand } from "./exec.ts";
 import { restoreInherited } from "./handover.ts";
 import { everySignal, inheritedMask, small } from "./scratch.ts";
-import { exit, fork, getpid, prctl, setpgid, sigdispose, sigmask, sigtimedwait } from "./sys.ts";
+import { getpid, prctl, setpgid, sigdispose, sigmask, sigtimedwait, spawn } from "./sys.ts";
 import { giveForeground } from "./terminal.ts";
 
 /** How often a fork that the kernel refuses for want of processes is tried again, and how long apart. */
@@ -21,23 +21,25 @@ export function takeSignals(): void {
   sigdispose(SIGCHLD, SIG_DFL);
 }
 
+/** What becomeChild() needs to know. It runs in our own memory, so nothing has to be handed over. */
+class Child {
+  constructor(
+    readonly plan: Plan,
+    readonly argv: i64,
+    readonly index: i32,
+    readonly environment: Environment,
+  ) {}
+}
+
+let child: Child | null = null;
+
 /** The command's process id, or -errno. */
 export function startCommand(plan: Plan, argv: i64, index: i32, environment: Environment): i32 {
-  let pid = fork();
+  child = new Child(plan, argv, index, environment);
+  let pid = spawn();
   for (let tries = 1; pid === EAGAIN && tries < TRIES; tries++) {
     pause();
-    pid = fork();
-  }
-  if (pid === 0) {
-    // The parent does both too: whoever is first, neither the command nor a signal to its group can come before them.
-    setpgid(0, 0);
-    giveForeground(getpid());
-    // SIGKILL would end us without a word, so the command asks the kernel for the same.
-    if (plan.parentSignal === SIGKILL) prctl(PR_SET_PDEATHSIG, SIGKILL);
-    restoreInherited();
-    // A signal that came since the fork is still pending, and takes effect here.
-    sigmask(SIG_SETMASK, inheritedMask, 0);
-    exit(becomeCommand(argv, index, environment));
+    pid = spawn();
   }
   if (pid > 0) {
     // In both processes, so that neither can be earlier than the group. EACCES: the child did it, and is the command already.
@@ -45,6 +47,20 @@ export function startCommand(plan: Plan, argv: i64, index: i32, environment: Env
     giveForeground(pid);
   }
   return pid;
+}
+
+/** The child, from spawn() to the command. Returns the exit code if there is no becoming that. */
+export function becomeChild(): i32 {
+  const own = child!;
+  // The parent does both too: whoever is first, neither the command nor a signal to its group can come before them.
+  setpgid(0, 0);
+  giveForeground(getpid());
+  // SIGKILL would end us without a word, so the command asks the kernel for the same.
+  if (own.plan.parentSignal === SIGKILL) prctl(PR_SET_PDEATHSIG, SIGKILL);
+  restoreInherited();
+  // A signal that came since the start is still pending, and takes effect here.
+  sigmask(SIG_SETMASK, inheritedMask, 0);
+  return becomeCommand(own.argv, own.index, own.environment);
 }
 
 /** Waits for no signal at all: a sleep that loses none. */

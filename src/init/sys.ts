@@ -5,8 +5,11 @@
 
 /** exit_group(2). Does not return. */
 export declare function exit(code: i32): void;
-/** fork(2) as clone(SIGCHLD): 0 in the child. */
-export declare function fork(): i32;
+/**
+ * vfork(2) as clone(CLONE_VM | CLONE_VFORK | SIGCHLD): a child in our own memory that calls the module's exported `child`,
+ * while we wait until it has called execve or exit. Its id, or -errno.
+ */
+export declare function spawn(): i32;
 /** execve(2) with machine addresses, so that argv and envp keep their bytes. Returns only on failure. */
 export declare function execve(path: i64, argv: i64, envp: i64): i32;
 export declare function getpid(): i32;

@@ -2,15 +2,17 @@
 
 import { SIGCONT } from "../core/signal.ts";
 import { Sink } from "../core/target.ts";
-import { EPERM } from "./constants.ts";
-import { text } from "./files.ts";
+import { EPERM, ESRCH } from "./constants.ts";
 import { relayToProcess, signalProcess } from "./kill.ts";
-import { begin, end, Level, say, sayBytes, sayNumber, saySignal } from "./log.ts";
+import { begin, end, Level, logs, say, saySignal } from "./log.ts";
 import { Processes } from "./processes.ts";
-import { TOLD_LENGTH, toldPids, toldStarts } from "./scratch.ts";
+import { MARKS_BYTES, marks, TOLD_LENGTH, toldPids, toldStarts } from "./scratch.ts";
 import { getpgid } from "./sys.ts";
 
 const STOPPED: i32 = 84;
+/** Start times of a process that was told a moment ago, and of one that was gone before it could be read. */
+const UNKNOWN: f64 = -1;
+const GONE: f64 = -2;
 
 /** Told by us; spared ones hear it from a shell that traps the signal. */
 const enum How {
@@ -24,6 +26,7 @@ export class Told implements Sink {
   signal: i32 = 0;
   info: usize = 0;
   private count: i32 = 0;
+  private finished: i32 = 0;
 
   constructor(private processes: Processes) {}
 
@@ -32,14 +35,17 @@ export class Told implements Sink {
    * ignores it.
    */
   knows(pid: i32): bool {
+    if (!isMarked(pid)) return false;
     const index = this.indexOf(pid);
+    if (index < 0) return false;
     const processes = this.processes;
-    if (index < 0 || !processes.lives(pid) || processes.stat.started !== this.startedAt(index)) return false;
+    const started = this.startedAt(index);
+    if (started !== UNKNOWN && (!processes.lives(pid) || processes.stat.started !== started)) return false;
     return this.how(index) === How.Told || processes.catches(pid, this.signal) || processes.ignores(pid, this.signal);
   }
 
   spare(pid: i32): void {
-    if (this.processes.lives(pid)) this.remember(pid, How.Spared);
+    this.remember(pid, How.Spared);
   }
 
   /** Spares a process of the group `group`, which is told as a whole. */
@@ -47,24 +53,38 @@ export class Told implements Sink {
     if (getpgid(pid) === group) this.spare(pid);
   }
 
+  /** The signal first, so that the last of many does not wait for the account of the others: finish() makes that. */
   tell(pid: i32): bool {
-    const processes = this.processes;
-    if (!processes.lives(pid)) return false;
     const result = relayToProcess(pid, this.signal, this.info);
-    begin(result < 0 ? Level.Warning : Level.Debug, result < 0 ? "cannot-signal" : "told");
-    say(result === EPERM ? "not permitted to send " : result < 0 ? "cannot send " : "sent ");
-    saySignal("signal", this.signal);
-    say(" to ");
-    sayBytes("name", text.dataStart + processes.stat.nameFrom, processes.stat.nameTo - processes.stat.nameFrom);
-    say(" (pid ");
-    sayNumber("pid", pid);
-    say(")");
-    end();
-    if (result < 0) return false;
-    // A stopped process takes no signal but KILL and CONT.
-    if (processes.stat.state === STOPPED) signalProcess(pid, SIGCONT);
+    if (result < 0) {
+      if (result !== ESRCH) this.say(Level.Warning, result === EPERM ? "not permitted to send " : "cannot send ", pid);
+      return false;
+    }
     this.remember(pid, How.Told);
     return true;
+  }
+
+  /** Completes the account after a search: when each was started, and on with those that are stopped. */
+  finish(): void {
+    for (; this.finished < this.count; this.finished++) {
+      const entry = load<i32>(toldPids + (this.finished << 2));
+      const pid = entry < 0 ? -entry : entry;
+      const alive = this.processes.lives(pid);
+      store<f64>(toldStarts + (this.finished << 3), alive ? this.processes.stat.started : GONE);
+      if (entry < 0) continue;
+      // A stopped process takes no signal but KILL and CONT.
+      if (alive && this.processes.stat.state === STOPPED) signalProcess(pid, SIGCONT);
+      if (logs(Level.Debug)) this.say(Level.Debug, "sent ", pid);
+    }
+  }
+
+  private say(level: Level, what: string, pid: i32): void {
+    begin(level, level === Level.Warning ? "cannot-signal" : "told");
+    say(what);
+    saySignal("signal", this.signal);
+    say(" to ");
+    this.processes.sayName(pid);
+    end();
   }
 
   /** Whether a program that we told is alive. */
@@ -80,8 +100,9 @@ export class Told implements Sink {
   private remember(pid: i32, how: How): void {
     if (this.count >= TOLD_LENGTH) return;
     store<i32>(toldPids + (this.count << 2), how === How.Told ? pid : -pid);
-    store<f64>(toldStarts + (this.count << 3), this.processes.stat.started);
+    store<f64>(toldStarts + (this.count << 3), UNKNOWN);
     this.count++;
+    mark(pid);
   }
 
   /** A spared process is kept with a negative id. */
@@ -101,6 +122,16 @@ export class Told implements Sink {
     }
     return -1;
   }
+}
+
+/** Whether there may be an entry for this id: spares the search for most. */
+function isMarked(pid: i32): bool {
+  return pid >>> 3 >= MARKS_BYTES || ((load<u8>(marks + (pid >>> 3)) as i32) & (1 << (pid & 7))) !== 0;
+}
+
+function mark(pid: i32): void {
+  const at = marks + (pid >>> 3);
+  if (pid >>> 3 < MARKS_BYTES) store<u8>(at, ((load<u8>(at) as i32) | (1 << (pid & 7))) as u8);
 }
 
 /** Sends a signal on without keeping account: what somebody sends us anew is passed on anew. */

@@ -23,6 +23,7 @@ static wasm_rt_func_type_t wasm2c_init_get_func_type(uint32_t, uint32_t, ...);
 COLD static uint32_t w2c_init_main(w2c_init *, uint32_t, uint64_t, uint64_t);
 #if HAS_WATCH
 HOT static uint32_t w2c_init_watch(w2c_init *);
+COLD static uint32_t w2c_init_child(w2c_init *);
 #endif
 static wasm_rt_memory_t *w2c_init_memory(w2c_init *);
 #include "init-module.c"
@@ -44,6 +45,13 @@ COLD static __attribute__((noinline)) int32_t set_up(const uint64_t *stack) {
   unpack(linear_memory, data_stream);
   wasm2c_init_instantiate(&instance, 0);
   return w2c_init_main(&instance, argc, (uint64_t)(stack + 1), (uint64_t)envp);
+}
+
+COLD static _Noreturn void enter_child(void) {
+#if HAS_WATCH
+  w2c_sys_exit(0, w2c_init_child(&instance));
+#endif
+  for (;;) w2c_sys_exit(0, 125);
 }
 
 /** Called by _start. An exit code below 0 says that the command runs, and is to be watched over. */

@@ -7,6 +7,8 @@
 #include "syscall.h"
 
 struct w2c_sys;
+/** The child of spawn(): init.c. */
+static _Noreturn void enter_child(void);
 
 #define SYS(type, name, ...) static type w2c_sys_##name(struct w2c_sys *unused, ##__VA_ARGS__)
 #define CALL(name, ...) CALL_6(NR_##name, ##__VA_ARGS__, 0, 0, 0, 0, 0, 0)
@@ -41,7 +43,7 @@ static inline void check_argument(uint64_t address, uint64_t length) {
 SYS(void, exit, uint32_t code) {
   for (;;) CALL(exit_group, code);
 }
-SYS(uint32_t, fork) { return CALL(clone, SIGCHLD); }
+SYS(uint32_t, spawn) { return spawn_child(enter_child); }
 // The kernel only reads there and answers -EFAULT itself.
 SYS(uint32_t, execve, uint64_t path, uint64_t argv, uint64_t envp) { return CALL(execve, path, argv, envp); }
 SYS(uint32_t, getpid) { return CALL(getpid); }
