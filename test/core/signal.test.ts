@@ -1,7 +1,7 @@
 // Signal names, numbers and sets.
 
-import fc from "fast-check";
 import { constants } from "node:os";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cores, everySignal } from "../support/core.ts";
 

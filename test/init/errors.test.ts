@@ -114,16 +114,19 @@ describe("/proc", () => {
     ["no link can be read", "readlink", errno.EACCES],
     ["no folder can be opened", "open", errno.EACCES, "task"],
     ["no list of children can be opened", "open", errno.EACCES, "children"],
-  ])("where %s somebody is told, and the deadline holds", (_what, failing, result, name) => {
-    const { kernel, ending } = stopUnder((call, [path], _times, k) =>
-      call === failing && (!name || k.memory.text(path as number).endsWith(name)) ? result : undefined,
-    );
-    expect(sent(kernel).some((line) => line.endsWith("TERM"))).toBe(true);
-    // The app behind the shell cannot be seen, and the shell may have ended of its own signal.
-    expect(ending).toEqual({ how: "exit", code: kernel.trace.includes("1100 kill 10 TERM") ? 143 : 137 });
-    expect(sent(kernel)).toContain("3100 kill -1 KILL");
-    expect(kernel.openFiles()).toEqual([]);
-  });
+  ] as [string, string, number, string?][])(
+    "where %s somebody is told, and the deadline holds",
+    (_what, failing, result, name) => {
+      const { kernel, ending } = stopUnder((call, [path], _times, k) =>
+        call === failing && (!name || k.memory.text(path as number).endsWith(name)) ? result : undefined,
+      );
+      expect(sent(kernel).some((line) => line.endsWith("TERM"))).toBe(true);
+      // The app behind the shell cannot be seen, and the shell may have ended of its own signal.
+      expect(ending).toEqual({ how: "exit", code: kernel.trace.includes("1100 kill 10 TERM") ? 143 : 137 });
+      expect(sent(kernel)).toContain("3100 kill -1 KILL");
+      expect(kernel.openFiles()).toEqual([]);
+    },
+  );
 
   test("a file that comes in pieces of one byte", () => {
     const { kernel } = play({ argv: ["--target", "all", "app"], command: { on: deaf } }, (k) => {
@@ -146,7 +149,9 @@ describe("interrupted system calls", () => {
   });
 
   test("EINTR on reading is tried again", () => {
-    const { kernel } = stopUnder((call, _args, times) => (call === "read" && times % 3 !== 0 ? errno.EINTR : undefined));
+    const { kernel } = stopUnder((call, _args, times) =>
+      call === "read" && times % 3 !== 0 ? errno.EINTR : undefined,
+    );
     expect(sent(kernel)).toContain("1100 kill 11 TERM");
   });
 
@@ -172,10 +177,15 @@ describe("stderr", () => {
     ["EBADF: it is closed", (call: string) => (call === "fstat" ? errno.EBADF : undefined)],
     ["EPIPE: nobody reads it", (call: string) => (call === "write" ? errno.EPIPE : undefined)],
     ["EAGAIN: the pipe is full", (call: string) => (call === "write" ? errno.EAGAIN : undefined)],
-    ["it cannot be opened anew, and the pipe is full", (call: string) => (call === "open" || call === "pollnow" ? 0 : undefined)],
+    [
+      "it cannot be opened anew, and the pipe is full",
+      (call: string) => (call === "open" || call === "pollnow" ? 0 : undefined),
+    ],
   ])("%s", (_what, fault: (call: string) => number | undefined) => {
     const quiet = stopUnder(() => undefined);
-    const { kernel, ending } = stopUnder((call, _args, times) => (call === "open" && times > 0 ? undefined : fault(call)));
+    const { kernel, ending } = stopUnder((call, _args, times) =>
+      call === "open" && times > 0 ? undefined : fault(call),
+    );
     expect(kernel.stderr).toBe("");
     expect(sent(kernel)).toEqual(sent(quiet.kernel));
     expect(ending).toEqual(quiet.ending);
@@ -206,16 +216,26 @@ describe("stderr", () => {
 
 describe("whatever else fails", () => {
   // What sleeping and telling the time answer is not up for debate: without them there is no loop.
-  const calls = ["prctl", "sigdispose", "setpgid", "getpgid", "ioctl", "rlimit", "differentFile", "pollnow", "close", "access"];
+  const calls = [
+    "prctl",
+    "sigdispose",
+    "setpgid",
+    "getpgid",
+    "ioctl",
+    "rlimit",
+    "differentFile",
+    "pollnow",
+    "close",
+    "access",
+  ];
 
-  test.each(calls.flatMap((call) => [errno.EPERM, errno.ENOSYS, errno.EINVAL].map((result) => [call, result] as const)))(
-    "%s answers %d: the stop goes as always",
-    (failing, result) => {
-      const { kernel, ending } = stopUnder((call) => (call === failing ? result : undefined));
-      expect(sent(kernel)).toEqual(["1100 kill 11 TERM", "3100 kill -1 KILL"]);
-      expect(ending).toEqual({ how: "exit", code: 137 });
-    },
-  );
+  test.each(
+    calls.flatMap((call) => [errno.EPERM, errno.ENOSYS, errno.EINVAL].map((result) => [call, result] as const)),
+  )("%s answers %d: the stop goes as always", (failing, result) => {
+    const { kernel, ending } = stopUnder((call) => (call === failing ? result : undefined));
+    expect(sent(kernel)).toEqual(["1100 kill 11 TERM", "3100 kill -1 KILL"]);
+    expect(ending).toEqual({ how: "exit", code: 137 });
+  });
 
   test("a refused subreaper is said", () => {
     const { kernel, ending } = play({ pid: 500 }, (k) => {

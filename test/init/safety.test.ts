@@ -4,6 +4,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { errno, type FakeKernel } from "../support/fake-kernel.ts";
+import type { Traits } from "../support/fake-process.ts";
 import { play } from "../support/init-wasm.ts";
 
 const TERM = 15;
@@ -31,7 +32,7 @@ const evil = fc.constantFrom(
 );
 
 /** Lists of children. No circles: of those a tree of processes has none, and a walk along one takes long. */
-const evilChildren = ["", "0 ", "-1 ", "1 ", "0 1 -1 2 ", "4294967295 ", "4294967300 ", "2147483649 ", "\n\0 1\n"];
+const evilChildren = ["", "0 ", "-1 ", "1 ", "0 1 -1 3 ", "4294967295 ", "4294967300 ", "2147483649 ", "\n\0 1\n"];
 
 interface Deed {
   atMs: number;
@@ -49,7 +50,14 @@ const deed: fc.Arbitrary<Deed> = fc.record({
 
 const scene = fc.record({
   pid: fc.constantFrom(1, 2, 500),
-  options: fc.subarray(["--deadline=900ms", "--delay=200ms", "--settle=0", "--linger=300ms", "--stop-signals=TERM,HUP", "-r10:9"]),
+  options: fc.subarray([
+    "--deadline=900ms",
+    "--delay=200ms",
+    "--settle=0",
+    "--linger=300ms",
+    "--stop-signals=TERM,HUP",
+    "-r10:9",
+  ]),
   target: fc.constantFrom("app", "child", "group", "all"),
   commandLine: fc.constantFrom("sh x", "npm start", "app", "timeout 5 app"),
   deeds: fc.array(deed, { maxLength: 25 }),
@@ -65,7 +73,7 @@ function perform(k: FakeKernel, { what, number, text }: Deed): void {
   const own = pids[0] as number;
   if (what === "signal") k.queue({ signal: (number % 64) + 1 === SIGKILL || number === 18 ? TERM : (number % 64) + 1 });
   else if (what === "spawn") {
-    const on = number % 2 === 0 ? { [TERM]: () => {} } : {};
+    const on: Traits["on"] = number % 2 === 0 ? { [TERM]: () => {} } : {};
     k.spawn(pid, { commandLine: lines[number % lines.length], on, unkillable: number === 7, denied: number === 9 });
   } else if (what === "evil" && number % files.length === CHILDREN) {
     const list = evilChildren[number % evilChildren.length] as string;
@@ -73,7 +81,9 @@ function perform(k: FakeKernel, { what, number, text }: Deed): void {
   } else if (what === "evil") k.files.set(`/proc/${pid}/${files[number % files.length]}`, text);
   else if (what === "fault") {
     const until = k.nowMs + 500;
-    const failing = ["open", "read", "readlink", "getdents", "getpgid", "kill", "prctl", "setpgid", "wait4"][number % 9];
+    const failing = ["open", "read", "readlink", "getdents", "getpgid", "kill", "prctl", "setpgid", "wait4"][
+      number % 9
+    ];
     const result = [errno.EPERM, errno.ENOENT, errno.ENOMEM][number % 3] as number;
     k.fault = (call) => (call === failing && k.nowMs < until ? result : undefined);
   } else if (pid !== own) {
@@ -86,9 +96,12 @@ describe("kill(2)", () => {
   test("gets an id of one process, the command's group, or -1 from PID 1 with SIGKILL: on any kernel whatever", () => {
     fc.assert(
       fc.property(scene, ({ pid, options, target, commandLine, deeds }) => {
-        const { kernel } = play({ pid, argv: [...options, "--target", target, "app"], command: { commandLine } }, (k) => {
-          for (const one of deeds) k.at(one.atMs, () => perform(k, one));
-        });
+        const { kernel } = play(
+          { pid, argv: [...options, "--target", target, "app"], command: { commandLine } },
+          (k) => {
+            for (const one of deeds) k.at(one.atMs, () => perform(k, one));
+          },
+        );
         for (const { pid: to, signal } of kernel.kills) {
           if (to > 1) continue;
           if (to === -1) expect([pid, signal]).toEqual([1, SIGKILL]);
@@ -117,11 +130,14 @@ describe("kill(2)", () => {
   });
 
   test("a kernel that changes its mind about who we are is not believed for longer than that", () => {
-    const { kernel } = play({ pid: 500, argv: ["--deadline", "1s", "app"], command: { on: { [TERM]: () => {} } } }, (k) => {
-      k.at(0, () => k.queue({ signal: TERM }));
-      // What getpid() said at the start does not count when it comes to killing.
-      k.fault = (call) => (call === "getpid" && k.nowMs === 0 ? 1 : undefined);
-    });
+    const { kernel } = play(
+      { pid: 500, argv: ["--deadline", "1s", "app"], command: { on: { [TERM]: () => {} } } },
+      (k) => {
+        k.at(0, () => k.queue({ signal: TERM }));
+        // What getpid() said at the start does not count when it comes to killing.
+        k.fault = (call) => (call === "getpid" && k.nowMs === 0 ? 1 : undefined);
+      },
+    );
     expect(kernel.kills.some((kill) => kill.pid === -1)).toBe(false);
   });
 });

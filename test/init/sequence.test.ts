@@ -55,12 +55,15 @@ describe("a stop", () => {
   });
 
   test("a second stop signal cuts the delay short, a third one is passed on", () => {
-    const { kernel, ending } = play({ argv: ["--delay", "30s", "app"], command: { on: { ...deaf, [INT]: () => {} } } }, (k) => {
-      k.at(1000, () => k.queue({ signal: TERM }));
-      k.at(2000, () => k.queue({ signal: INT }));
-      k.at(3000, () => k.queue({ signal: INT }));
-      k.at(4000, () => k.end(10, 0));
-    });
+    const { kernel, ending } = play(
+      { argv: ["--delay", "30s", "app"], command: { on: { ...deaf, [INT]: () => {} } } },
+      (k) => {
+        k.at(1000, () => k.queue({ signal: TERM }));
+        k.at(2000, () => k.queue({ signal: INT }));
+        k.at(3000, () => k.queue({ signal: INT }));
+        k.at(4000, () => k.end(10, 0));
+      },
+    );
     expect(sent(kernel)).toEqual(["2000 kill 10 TERM", "3000 kill 10 INT"]);
     expect([ending, kernel.nowMs]).toEqual([{ how: "exit", code: 0 }, 4000]);
   });
@@ -91,21 +94,27 @@ describe("a stop", () => {
   });
 
   test("settle: a wrapper that is still there after the app is told too", () => {
-    const { kernel, ending } = play({ argv: ["--settle", "2s", "sh", "loop.sh"], command: { commandLine: "sh loop.sh" } }, (k) => {
-      k.at(1, () => k.spawn(10, { commandLine: "app", on: drains(k, 550) }));
-      k.at(1000, () => k.queue({ signal: TERM }));
-    });
+    const { kernel, ending } = play(
+      { argv: ["--settle", "2s", "sh", "loop.sh"], command: { commandLine: "sh loop.sh" } },
+      (k) => {
+        k.at(1, () => k.spawn(10, { commandLine: "app", on: drains(k, 550) }));
+        k.at(1000, () => k.queue({ signal: TERM }));
+      },
+    );
     // Looked at each 100 ms; gone at 1550, seen at 1600.
     expect(sent(kernel)).toEqual(["1000 kill 11 TERM", "3600 kill 10 TERM"]);
     expect([ending, kernel.nowMs]).toEqual([{ how: "exit", code: 143 }, 3600]);
   });
 
   test("what a restart loop started anew was not told, and is not mistaken for what was", () => {
-    const { kernel } = play({ argv: ["--settle", "1s", "sh", "loop.sh"], command: { commandLine: "sh loop.sh" } }, (k) => {
-      k.at(1, () => k.spawn(10, { commandLine: "app" }));
-      k.at(1000, () => k.queue({ signal: TERM }));
-      k.at(1050, () => k.spawn(10, { commandLine: "app", on: deaf }));
-    });
+    const { kernel } = play(
+      { argv: ["--settle", "1s", "sh", "loop.sh"], command: { commandLine: "sh loop.sh" } },
+      (k) => {
+        k.at(1, () => k.spawn(10, { commandLine: "app" }));
+        k.at(1000, () => k.queue({ signal: TERM }));
+        k.at(1050, () => k.spawn(10, { commandLine: "app", on: deaf }));
+      },
+    );
     // The loop is ended; then the app that it had started is a leftover.
     expect(sent(kernel)).toEqual(["1000 kill 11 TERM", "2100 kill 10 TERM", "2100 kill 12 TERM"]);
   });
@@ -147,12 +156,15 @@ describe("a stop", () => {
 
   test("a leftover that reads a pipe may end with its input; if it does not, it is told after the settling", () => {
     const pipe = { 0: { link: "pipe:[77]" } };
-    const { kernel } = play({ argv: ["--settle", "1s", "sh", "run.sh"], command: { commandLine: "sh run.sh" } }, (k) => {
-      k.at(1, () => k.spawn(10, { commandLine: "app", descriptors: { 1: { link: "pipe:[77]" } } }));
-      k.at(1, () => k.spawn(10, { commandLine: "tee log", descriptors: pipe }));
-      k.at(1000, () => k.queue({ signal: TERM }));
-      k.at(1010, () => k.end(10, 0));
-    });
+    const { kernel } = play(
+      { argv: ["--settle", "1s", "sh", "run.sh"], command: { commandLine: "sh run.sh" } },
+      (k) => {
+        k.at(1, () => k.spawn(10, { commandLine: "app", descriptors: { 1: { link: "pipe:[77]" } } }));
+        k.at(1, () => k.spawn(10, { commandLine: "tee log", descriptors: pipe }));
+        k.at(1000, () => k.queue({ signal: TERM }));
+        k.at(1010, () => k.end(10, 0));
+      },
+    );
     expect(sent(kernel)).toEqual(["1000 kill 11 TERM", "2010 kill 12 TERM"]);
   });
 
@@ -168,10 +180,13 @@ describe("a stop", () => {
   });
 
   test("a deadline holds in a storm of signals", () => {
-    const { kernel, ending } = play({ argv: ["--deadline", "1s", "app"], command: { on: { ...deaf, [HUP]: () => {} } } }, (k) => {
-      k.at(0, () => k.queue({ signal: TERM }));
-      for (let ms = 1; ms < 3000; ms++) k.at(ms, () => k.queue({ signal: HUP }));
-    });
+    const { kernel, ending } = play(
+      { argv: ["--deadline", "1s", "app"], command: { on: { ...deaf, [HUP]: () => {} } } },
+      (k) => {
+        k.at(0, () => k.queue({ signal: TERM }));
+        for (let ms = 1; ms < 3000; ms++) k.at(ms, () => k.queue({ signal: HUP }));
+      },
+    );
     expect(sent(kernel)).toContain("1000 kill -1 KILL");
     expect([ending, kernel.nowMs]).toEqual([{ how: "exit", code: 137 }, 1000]);
   });

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { everySignal } from "../support/core.ts";
-import { SI_KERNEL, SI_QUEUE, SI_USER, type Sent } from "../support/fake-kernel.ts";
+import { type Sent, SI_KERNEL, SI_QUEUE, SI_USER } from "../support/fake-kernel.ts";
 import { play, sent } from "../support/init-wasm.ts";
 
 const OWN = 1;
@@ -76,12 +76,7 @@ describe("a signal that somebody sent", () => {
         for (let times = 0; times < 3; times++) k.queue({ signal: 1 });
       }),
     );
-    expect(sent(kernel)).toEqual([
-      "1 kill 10 HUP",
-      "1 sigqueue 10 40 1",
-      "1 sigqueue 10 40 2",
-      "1 sigqueue 10 40 3",
-    ]);
+    expect(sent(kernel)).toEqual(["1 kill 10 HUP", "1 sigqueue 10 40 1", "1 sigqueue 10 40 2", "1 sigqueue 10 40 3"]);
   });
 
   test("after the command's end it goes to who is left", () => {

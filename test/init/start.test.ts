@@ -138,7 +138,9 @@ describe("options", () => {
         return 1;
       };
     });
-    expect(shorter.replaceAll("!", "")).toBe(play({ argv: ["--help"] }).kernel.stdout.slice(0, shorter.replaceAll("!", "").length));
+    expect(shorter.replaceAll("!", "")).toBe(
+      play({ argv: ["--help"] }).kernel.stdout.slice(0, shorter.replaceAll("!", "").length),
+    );
   });
 });
 

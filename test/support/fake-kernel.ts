@@ -46,7 +46,10 @@ const STDERR_COPY = 99;
 const MOST_CALLS = 5_000_000;
 
 /** Why a run was over. */
-export type Ending = { how: "exit"; code: number } | { how: "asleep" } | { how: "exec"; path: string; argv: string[]; env: string[] };
+export type Ending =
+  | { how: "exit"; code: number }
+  | { how: "asleep" }
+  | { how: "exec"; path: string; argv: string[]; env: string[] };
 
 class Over {
   constructor(readonly ending: Ending) {}
@@ -72,12 +75,7 @@ export interface Options {
 }
 
 /** The result of a system call instead of the usual one; undefined for the usual one. */
-export type Fault = (
-  call: string,
-  args: (number | bigint)[],
-  times: number,
-  kernel: FakeKernel,
-) => number | undefined;
+export type Fault = (call: string, args: (number | bigint)[], times: number, kernel: FakeKernel) => number | undefined;
 
 type Import = (...args: never[]) => number | bigint | undefined;
 
@@ -118,7 +116,10 @@ export class FakeKernel {
     this.own = options.pid ?? 1;
     const parent = options.parent ?? (this.own === 1 ? 0 : this.own - 1);
     this.nextPid = this.own + 9;
-    this.processes.set(this.own, new FakeProcess(this.own, parent, 1, { commandLine: "lastcall-init", group: this.own }));
+    this.processes.set(
+      this.own,
+      new FakeProcess(this.own, parent, 1, { commandLine: "lastcall-init", group: this.own }),
+    );
   }
 
   /** Puts something on the agenda for when the init sleeps. */
@@ -182,7 +183,7 @@ export class FakeKernel {
 
   /** Runs the init to its end, or until it sleeps with nothing to wake it. */
   run(module: WebAssembly.Module): Ending {
-    const instance = new WebAssembly.Instance(module, { sys: this.imports() as WebAssembly.ModuleImports });
+    const instance = new WebAssembly.Instance(module, { sys: this.imports() });
     this.memory.linear = instance.exports.memory as WebAssembly.Memory;
     this.instance = instance;
     const words = ["lastcall-init", ...(this.options.argv ?? ["app"])];
@@ -242,7 +243,8 @@ export class FakeKernel {
       if (signal === SIGCONT) process.state = "S";
       const handler = process.traits.on?.[signal];
       if (handler) handler(process);
-      else if (!harmless.includes(signal) && !process.traits.ignores?.includes(signal)) this.end(process.pid, 0, signal);
+      else if (!harmless.includes(signal) && !process.traits.ignores?.includes(signal))
+        this.end(process.pid, 0, signal);
     }
   }
 
@@ -399,7 +401,10 @@ export class FakeKernel {
     if (set !== undefined) return set;
     const [, pid, rest] = /^\/proc\/(\d+)\/(.*)$/.exec(path) ?? [];
     const process = this.processes.get(Number(pid));
-    return process?.file(rest as string, this.childrenOf(Number(pid)).map((child) => child.pid));
+    return process?.file(
+      rest as string,
+      this.childrenOf(Number(pid)).map((child) => child.pid),
+    );
   }
 
   private namesOf(path: string): string[] | undefined {

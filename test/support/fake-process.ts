@@ -84,7 +84,9 @@ export class FakeProcess {
   }
 
   private stat(): string {
-    const fields = Array.from({ length: 50 }, (_, index) => (index === 0 ? this.parent : index === 18 ? this.started : 1));
+    const fields = Array.from({ length: 50 }, (_, index) =>
+      index === 0 ? this.parent : index === 18 ? this.started : 1,
+    );
     return `${this.pid} (${this.name}) ${this.state} ${fields.join(" ")}\n`;
   }
 

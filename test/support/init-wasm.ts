@@ -1,8 +1,8 @@
 // The init's Wasm for the fake kernel: the module that goes into the ELF, its variables made visible.
 
-import { FakeKernel, type Ending, type Options } from "./fake-kernel.ts";
-import { exportGlobals } from "./wasm-globals.ts";
+import { type Ending, FakeKernel, type Options } from "./fake-kernel.ts";
 import { wasmBytes } from "./wasm-file.ts";
+import { exportGlobals } from "./wasm-globals.ts";
 
 export const initModule = new WebAssembly.Module(exportGlobals(wasmBytes("init", ["src/core", "src/init"])));
 

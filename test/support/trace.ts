@@ -115,7 +115,12 @@ export function feed(core: Core, machine: Machine, text: string): string {
 }
 
 /** The lines of a trace, and what the machine makes of their events. */
-export function play(core: Core, options: string, trace: string, inKubernetes = false): { wanted: string[]; got: string[] } {
+export function play(
+  core: Core,
+  options: string,
+  trace: string,
+  inKubernetes = false,
+): { wanted: string[]; got: string[] } {
   const machine = core.machine([...options.split(" ").filter(Boolean), "app"], inKubernetes);
   const wanted = trace
     .split("\n")
