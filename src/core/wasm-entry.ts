@@ -7,7 +7,7 @@ import { flags, helpOf, variableOf } from "./flags.ts";
 import { helpText } from "./help.ts";
 import { Effects, Event, State, step } from "./machine.ts";
 import { Parsed, parseOptions, Variables, Words } from "./options.ts";
-import { isReadOnly, numberAt, ProcessStat, parseMask, parsePipe, parseStat } from "./proc-text.ts";
+import { isReadOnly, numberAt, ProcessStat, parseMask, parsePipe, parseSocket, parseStat } from "./proc-text.ts";
 import { parseCount, parseSignal, SignalSet, signalBaseName, signalName } from "./signal.ts";
 import { editDistance, nearest } from "./suggest.ts";
 import { PidList, ProcessView, Sink, TargetSearch } from "./target.ts";
@@ -254,6 +254,10 @@ export function maskHas(signal: i32): bool {
 
 export function pipeOf(text: string): f64 {
   return parsePipe(bytesOf(text), text.length);
+}
+
+export function socketOf(text: string): f64 {
+  return parseSocket(bytesOf(text), text.length);
 }
 
 export function readOnly(text: string): bool {

@@ -121,6 +121,16 @@ describe.each(cores)("/proc in $name", (core) => {
   });
 
   test.each([
+    ["socket:[12345]", 12345],
+    ["socket:[4294967296]", 4_294_967_296],
+    ["pipe:[12345]", -1],
+    ["/run/socket:[1]", -1],
+    ["", -1],
+  ])("the link %s is the socket %d", (link, inode) => {
+    expect(core.parseSocket(link)).toBe(inode);
+  });
+
+  test.each([
     ["read only", "pos:\t0\nflags:\t0100000\nmnt_id:\t25\n", true],
     ["write only", "pos:\t0\nflags:\t0100001\nmnt_id:\t25\n", false],
     ["both", "pos:\t0\nflags:\t0100002\nmnt_id:\t25\n", false],
@@ -150,6 +160,7 @@ describe.each(cores)("/proc in $name", (core) => {
         core.parseStat(text);
         core.parseMask(text, "SigCgt:\t");
         core.parsePipe(text);
+        core.parseSocket(text);
         core.isReadOnly(text);
         core.kindOf(text);
       }),

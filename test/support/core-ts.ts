@@ -111,6 +111,7 @@ export const tsCore: Core = {
     return signalNumbers.filter((signal) => mask.has(signal));
   },
   parsePipe: (bytes) => proc.parsePipe(bytesOf(bytes), bytes.length),
+  parseSocket: (bytes) => proc.parseSocket(bytesOf(bytes), bytes.length),
   isReadOnly: (bytes) => proc.isReadOnly(bytesOf(bytes), bytes.length),
   numberAt: (bytes, from) => proc.numberAt(bytesOf(bytes), bytes.length, from),
   search(processes, root, signal) {

@@ -143,6 +143,7 @@ export const wasmCore: Core = {
     return signalNumbers.filter((signal) => call("maskHas", signal));
   },
   parsePipe: (bytes) => call("pipeOf", lower(bytes)),
+  parseSocket: (bytes) => call("socketOf", lower(bytes)),
   isReadOnly: (bytes) => call("readOnly", lower(bytes)) === 1,
   numberAt: (bytes, from) => call("numberIn", lower(bytes), from),
   search(processes, root, signal) {

@@ -89,6 +89,7 @@ export interface Core {
   /** The signals in the mask; null if it cannot be read. */
   parseMask(bytes: string, name: string): number[] | null;
   parsePipe(bytes: string): number;
+  parseSocket(bytes: string): number;
   isReadOnly(bytes: string): boolean;
   numberAt(bytes: string, from: number): number;
   /** How many were told. */
