@@ -53,7 +53,8 @@ export class Loop {
     if (signal === SIGCHLD) this.reap();
     if (signal > 0 && this.wasSent(signal)) this.feed(EventKind.SignalReceived, signal, false);
     // Also after a signal: a storm of them must not hold up the deadline.
-    if (this.state.nextWake() <= nowMs()) this.feed(EventKind.TimeCame, 0, false);
+    const due = this.state.nextWake();
+    if (due !== Infinity && due <= nowMs()) this.feed(EventKind.TimeCame, 0, false);
   }
 
   /** Whether somebody sent it. What the kernel does to us because of our own doing is not the command's affair. */

@@ -65,7 +65,7 @@ export class Performer {
       case EffectKind.TellWrapper:
         this.search(value, 0);
         this.told.tell(this.command);
-        this.told.finish();
+        this.told.finish(this.command);
         return false;
       case EffectKind.TellLeftovers:
         answer.kind = EventKind.LeftoversTold;
@@ -97,34 +97,27 @@ export class Performer {
     this.search(signal, stopInfo);
     const target = this.state.plan.target;
     answer.kind = EventKind.TargetsTold;
-    answer.value = 1;
-    // With a group or with all, the command is among them.
-    if (target === Target.Child) this.told.tell(this.command);
-    else if (target === Target.Group) this.tellGroup(signal);
-    else if (this.isBlind()) {
-      this.sayBlind(relayToProcess(this.command, signal, stopInfo), signal);
-      answer.flag = true;
-      return;
-    } else if (target === Target.App) answer.value = this.stopSearch.tell(this.command, signal);
-    else this.tellTree(this.own);
-    this.told.finish();
-    answer.flag = this.told.knows(this.command);
+    if (target === Target.Group) this.tellGroup(signal);
+    else if (target === Target.Child) this.told.tell(this.command);
+    else if (!this.processes.showOurs(this.own)) this.tellBlindly(signal);
+    else if (target === Target.All) this.tellTree(this.own);
+    // With no descriptor left to read /proc with, nobody is found either.
+    else if (this.stopSearch.tell(this.command, signal) === 0 && !this.processes.lives(this.command))
+      this.tellBlindly(signal);
+    this.told.finish(this.command);
+    // In a group, or with all, the command is among them.
+    answer.flag = target !== Target.App || this.told.knows(this.command);
     if (this.commandStopped) this.continueCommand();
   }
 
-  /** Without a /proc of ours, or a descriptor to read it with, nobody can be found. The command's own id is certain, as it is our child until we have waited for it. */
-  private isBlind(): bool {
-    if (this.state.commandEnded) return false;
-    return !this.processes.showOurs(this.own) || !this.processes.lives(this.own);
-  }
-
-  private sayBlind(result: i32, signal: i32): void {
+  /** Without a /proc of ours nobody can be found. The command's own id is certain, as it is our child until we have waited for it. */
+  private tellBlindly(signal: i32): void {
     begin(Level.Warning, "no-proc");
     say("cannot read our own /proc: ");
-    say(result < 0 ? "cannot send " : "sent ");
     saySignal("signal", signal);
-    say(" to the command itself");
+    say(" goes to the command itself");
     end();
+    this.told.tell(this.command);
   }
 
   private tellGroup(signal: i32): void {
@@ -155,9 +148,9 @@ export class Performer {
     if (signal === SIGCONT && this.commandStopped) this.continueCommand();
     if (this.state.commandEnded) this.relayToLeftovers();
     else if (target === Target.Group) signalGroup(this.command, signal);
-    else if (target === Target.Child || this.isBlind()) relayToProcess(this.command, signal, info);
+    else if (target === Target.Child || !this.processes.showOurs(this.own)) relayToProcess(this.command, signal, info);
     else if (target === Target.All) this.relayToTree();
-    else this.relaySearch.tell(this.command, signal);
+    else if (this.relaySearch.tell(this.command, signal) === 0) relayToProcess(this.command, signal, info);
     if (this.commandStopped && this.state.plan.beginsStop(signal)) this.continueCommand();
   }
 
@@ -197,7 +190,7 @@ export class Performer {
       if (reads && (!all || this.isWritten(pipe, pid, count))) passedOver = true;
       else this.stopSearch.tell(pid, signal);
     }
-    this.told.finish();
+    this.told.finish(this.command);
     return passedOver;
   }
 
@@ -215,7 +208,7 @@ export class Performer {
     if (!again && logs(Level.Warning)) this.sayKilled();
     if (signalNamespace(SIGKILL)) return;
     for (let i = 0; i < this.list.length(); i++) signalProcess(this.list.at(i), SIGKILL);
-    if (this.isBlind()) signalProcess(this.command, SIGKILL);
+    if (this.list.length() === 0 && !this.state.commandEnded) signalProcess(this.command, SIGKILL);
   }
 
   private sayKilled(): void {

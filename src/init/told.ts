@@ -39,8 +39,7 @@ export class Told implements Sink {
     const index = this.indexOf(pid);
     if (index < 0) return false;
     const processes = this.processes;
-    const started = this.startedAt(index);
-    if (started !== UNKNOWN && (!processes.lives(pid) || processes.stat.started !== started)) return false;
+    if (this.startedAt(index) !== UNKNOWN && !(processes.lives(pid) && this.isSame(index))) return false;
     return this.how(index) === How.Told || processes.catches(pid, this.signal) || processes.ignores(pid, this.signal);
   }
 
@@ -53,9 +52,9 @@ export class Told implements Sink {
     if (getpgid(pid) === group) this.spare(pid);
   }
 
-  /** The signal first, so that the last of many does not wait for the account of the others: finish() makes that. */
+  /** Sees whether it can be told, and puts it down: finish() does the telling. */
   tell(pid: i32): bool {
-    const result = relayToProcess(pid, this.signal, this.info);
+    const result = signalProcess(pid, 0);
     if (result < 0) {
       if (result !== ESRCH) this.say(Level.Warning, result === EPERM ? "not permitted to send " : "cannot send ", pid);
       return false;
@@ -64,11 +63,19 @@ export class Told implements Sink {
     return true;
   }
 
-  /** Completes the account after a search: when each was started, and on with those that are stopped. */
-  finish(): void {
+  /**
+   * Tells those that a search has put down: after it, so that nobody's end changes what the search sees. Then completes the
+   * account: when each was started. `child` is our own child until we have waited for it, so its id alone names it.
+   */
+  finish(child: i32): void {
+    for (let i = this.finished; i < this.count; i++) {
+      const pid = load<i32>(toldPids + (i << 2));
+      if (pid > 0) relayToProcess(pid, this.signal, this.info);
+    }
     for (; this.finished < this.count; this.finished++) {
       const entry = load<i32>(toldPids + (this.finished << 2));
       const pid = entry < 0 ? -entry : entry;
+      if (pid === child && !logs(Level.Debug)) continue;
       const alive = this.processes.lives(pid);
       store<f64>(toldStarts + (this.finished << 3), alive ? this.processes.stat.started : GONE);
       if (entry < 0) continue;
@@ -92,7 +99,7 @@ export class Told implements Sink {
     for (let i = 0; i < this.count; i++) {
       if (this.how(i) !== How.Told) continue;
       const pid = load<i32>(toldPids + (i << 2));
-      if (this.processes.lives(pid) && this.processes.stat.started === this.startedAt(i)) return true;
+      if (this.processes.lives(pid) && this.isSame(i)) return true;
     }
     return false;
   }
@@ -108,6 +115,12 @@ export class Told implements Sink {
   /** A spared process is kept with a negative id. */
   private how(index: i32): How {
     return load<i32>(toldPids + (index << 2)) < 0 ? How.Spared : How.Told;
+  }
+
+  /** Whether the process that was read last is the one of this entry, and not a later one with its id. */
+  private isSame(index: i32): bool {
+    const started = this.startedAt(index);
+    return started === UNKNOWN || started === this.processes.stat.started;
   }
 
   private startedAt(index: i32): f64 {

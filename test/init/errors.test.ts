@@ -17,10 +17,10 @@ function stopUnder(fault: Fault, argv: string[] = ["-v", "--delay", "1s", "--dea
   });
 }
 
-describe("fork", () => {
+describe("spawn", () => {
   test("EAGAIN is tried again for a while", () => {
     const { kernel, ending } = play({}, (k) => {
-      k.fault = (call, _args, times) => (call === "fork" && times < 4 ? errno.EAGAIN : undefined);
+      k.fault = (call, _args, times) => (call === "spawn" && times < 4 ? errno.EAGAIN : undefined);
     });
     expect(ending).toEqual({ how: "asleep" });
     expect(kernel.command).toBe(10);
@@ -34,7 +34,7 @@ describe("fork", () => {
     ["ENOSYS", errno.ENOSYS],
   ])("%s for good is said, and 125", (name, result) => {
     const { kernel, ending } = play({}, (k) => {
-      k.fault = (call) => (call === "fork" ? result : undefined);
+      k.fault = (call) => (call === "spawn" ? result : undefined);
     });
     expect(ending).toEqual({ how: "exit", code: 125 });
     expect(kernel.stderr).toMatch(new RegExp(`cannot start.*${name}`));
@@ -65,7 +65,7 @@ describe("kill", () => {
 describe("/proc", () => {
   test("without it the command itself is told, and the deadline holds", () => {
     const { kernel, ending } = stopUnder((call) => (["open", "readlink"].includes(call) ? errno.ENOENT : undefined));
-    expect(sent(kernel)).toEqual(["1100 kill 10 TERM", "3100 kill -1 KILL"]);
+    expect(sent(kernel)).toEqual(["1100 kill 10 TERM", "1100 kill -1 TERM", "3100 kill -1 KILL"]);
     expect(kernel.stderr).toMatch(/own \/proc/);
     expect(ending).toEqual({ how: "exit", code: 143 });
   });

@@ -113,7 +113,7 @@ describe("options", () => {
     expect(ending).toEqual({ how: "exit", code });
     expect(kernel.log()).toHaveLength(1);
     expect(kernel.stderr).toMatch(line);
-    expect(kernel.calls.get("fork")).toBeUndefined();
+    expect(kernel.calls.get("spawn")).toBeUndefined();
   });
 
   test("help and version go to standard output", () => {

@@ -70,7 +70,7 @@ export interface Options {
   env?: string[];
   /** What the command is, once it is started. */
   command?: Traits;
-  /** fork(2) answers as in the child. */
+  /** What runs is the child, from spawn() on. */
   asChild?: boolean;
 }
 
@@ -254,8 +254,11 @@ export class FakeKernel {
     throw new Over({ how: "exit", code });
   }
 
-  sys_fork(): number {
-    if (this.options.asChild) return 0;
+  sys_spawn(): number {
+    if (this.options.asChild) {
+      const child = this.instance?.exports.child as () => number;
+      throw new Over({ how: "exit", code: child() });
+    }
     const process = this.spawn(this.own, { ...this.options.command, group: this.own });
     this.command = process.pid;
     return process.pid;
@@ -295,6 +298,8 @@ export class FakeKernel {
   // --- signals
 
   sys_kill(pid: number, signal: number): number {
+    // Signal 0 asks whether one could be sent, and is no signal.
+    if (signal === 0 && pid > 0) return this.killOne(this.processes.get(pid), 0);
     this.kills.push({ pid, signal });
     this.note(`kill ${pid} ${signalBaseName(signal) || signal}`);
     if (pid > 0) return this.killOne(this.processes.get(pid), signal);
@@ -316,6 +321,7 @@ export class FakeKernel {
   private killOne(process: FakeProcess | undefined, signal: number): number {
     if (!process) return errno.ESRCH;
     if (process.traits.denied) return errno.EPERM;
+    if (signal === 0) return 0;
     this.deliver(process, signal);
     return 0;
   }
