@@ -35,7 +35,9 @@ export function target(programs: Programs, inits: Contestant[]): Result {
         what: `finding the target, ${label}`,
         lastcall: fixed(ms, 2, "ms"),
         reference: `alone ${fixed(spreadOf(alone).p50 / 1e6, 2, "ms")}`,
-        ...(label === allTold ? { must: "", aim: "", met: "" } : { must: "50 ms", aim: "10 ms", met: judge(ms, 50, 10) }),
+        ...(label === allTold
+          ? { must: "", aim: "", met: "" }
+          : { must: "50 ms", aim: "10 ms", met: judge(ms, 50, 10) }),
       };
     }),
     details: [
