@@ -1,8 +1,8 @@
 // Texts that the init prints as they are, made here from src/core and put into the module byte by byte: a string of
 // AssemblyScript's takes two bytes a letter, and the code that puts the help together is not needed at run time.
 
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { build } from "esbuild";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { importCore } from "./core.ts";
 import { fromRoot } from "./paths.ts";
 
 /** Writes src/init/generated/help.ts. */
@@ -25,25 +25,4 @@ function staticBytes(name: string, text: string): string[] {
     `export const ${name}Start: usize = memory.data<u8>([${bytes.join(", ")}]);`,
     `export const ${name}Length: i32 = ${bytes.length};`,
   ];
-}
-
-interface CoreTexts {
-  helpText(program: string): string;
-  version: string;
-}
-
-/** Node strips types but not parameter properties and enums, so esbuild compiles the core first. */
-async function importCore(): Promise<CoreTexts> {
-  const outfile = fromRoot("build/core-texts.mjs");
-  await build({
-    stdin: {
-      contents: 'export { helpText } from "./src/core/help.ts"; export { version } from "./src/core/version.ts";',
-      resolveDir: fromRoot("."),
-    },
-    bundle: true,
-    format: "esm",
-    outfile,
-    logLevel: "silent",
-  });
-  return import(`data:text/javascript;base64,${readFileSync(outfile).toString("base64")}`);
 }

@@ -1,0 +1,40 @@
+// Loads src/core into Node, for scripts that print what it says. Node strips types but not parameter properties and
+// enums, so esbuild compiles it first.
+
+import { build } from "esbuild";
+import { fromRoot } from "./paths.ts";
+
+/** What scripts take from src/core. */
+export interface Core {
+  helpText(program: string): string;
+  version: string;
+  flags: readonly Flag[];
+  variableOf(flag: Flag): string;
+  helpOf(id: number): string;
+}
+
+/** A row of src/core/flags.ts. */
+export interface Flag {
+  readonly id: number;
+  readonly short: string;
+  readonly long: string;
+  readonly value: string;
+  readonly fallback: string;
+}
+
+const entry = `
+  export { helpText } from "./src/core/help.ts";
+  export { version } from "./src/core/version.ts";
+  export { flags, helpOf, variableOf } from "./src/core/flags.ts";
+`;
+
+export async function importCore(): Promise<Core> {
+  const { outputFiles } = await build({
+    stdin: { contents: entry, resolveDir: fromRoot(".") },
+    bundle: true,
+    format: "esm",
+    write: false,
+    logLevel: "silent",
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+}

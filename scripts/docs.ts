@@ -1,0 +1,58 @@
+// Writes the parts of the documents that come from the source: README.md's table of options and variables.
+// `node scripts/docs.ts --check` writes nothing and fails where one of them is stale.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { type Core, type Flag, importCore } from "./build/core.ts";
+import { fromRoot } from "./build/paths.ts";
+
+const FILE = "README.md";
+
+/** The table between the markers, one row an option. */
+export function optionsTable({ flags, helpOf, variableOf }: Core): string {
+  const rows = flags.map((flag) => {
+    const variable = variableOf(flag);
+    return [spelling(flag), variable && `\`${variable}\``, flag.fallback && `\`${flag.fallback}\``, helpOf(flag.id)];
+  });
+  const head = ["option", "variable", "default", "what it does"];
+  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+function spelling(flag: Flag): string {
+  const names = [flag.short && `-${flag.short}`, flag.long && `--${flag.long}`].filter((name) => name !== "");
+  return `\`${names.join(", ")}${flag.value && ` ${flag.value}`}\``;
+}
+
+/** `text` with what stands between the markers NAME replaced. */
+export function replacePart(text: string, name: string, part: string): string {
+  const begin = `<!-- ${name}: written by scripts/docs.ts -->`;
+  const end = `<!-- end of ${name} -->`;
+  const from = text.indexOf(begin);
+  const to = text.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`${FILE}: no '${begin}' with '${end}' behind it`);
+  return `${text.slice(0, from + begin.length)}\n\n${part}\n\n${text.slice(to)}`;
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  const check = words.length === 1 && words[0] === "--check";
+  if (words.length > 0 && !check) {
+    console.error(`docs: '${words.join(" ")}': nothing, or "--check"`);
+    return 2;
+  }
+  const path = fromRoot(FILE);
+  const old = readFileSync(path, "utf8");
+  const fresh = replacePart(old, "options", optionsTable(await importCore()));
+  if (fresh === old) return 0;
+  if (check) {
+    console.error(`docs: ${FILE} is stale: run npm run fix`);
+    return 1;
+  }
+  writeFileSync(path, fresh);
+  return 0;
+}
+
+if (import.meta.main) {
+  process.exitCode = await main(process.argv.slice(2)).catch((error: Error) => {
+    console.error(`docs: ${error.message}`);
+    return 1;
+  });
+}
