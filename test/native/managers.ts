@@ -26,7 +26,8 @@ export function installManagers(): void {
 }
 
 function must(command: string, args: string[], cwd: string): void {
-  const env = { ...process.env, HOME: cwd, YARN_ENABLE_TELEMETRY: "0" };
+  // With CI set yarn would refuse to write the lock file that it has just made.
+  const env = { ...process.env, HOME: cwd, YARN_ENABLE_TELEMETRY: "0", YARN_ENABLE_IMMUTABLE_INSTALLS: "false" };
   const run = spawnSync(command, args, { encoding: "utf8", cwd, env });
   if (run.status !== 0) throw new Error(`${command} ${args.join(" ")}: ${run.stdout}${run.stderr}`);
 }
