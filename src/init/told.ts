@@ -59,6 +59,8 @@ export class Told implements Sink {
       if (result !== ESRCH) this.say(Level.Warning, result === EPERM ? "not permitted to send " : "cannot send ", pid);
       return false;
     }
+    // With the account full nobody is left untold for it.
+    if (this.count >= TOLD_LENGTH) relayToProcess(pid, this.signal, this.info);
     this.remember(pid, How.Told);
     return true;
   }
