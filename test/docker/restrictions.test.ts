@@ -37,7 +37,9 @@ describeIf(needsDocker, "a restricted container", () => {
   });
 
   test("says that fork failed, and exits 125, when the process limit is used up", async () => {
-    const container = runContainer(image, ["--", "/app.sh"], ["--pids-limit", "1"]);
+    // The engine's own start needs threads, so the limit is reached by the container itself: 15 sleeps, and PID 1.
+    const fill = "i=1; while [ $i -lt 16 ]; do sleep 100 & i=$((i + 1)); done; exec lastcall-init -- /app.sh";
+    const container = runContainer(image, ["-c", fill], ["--pids-limit", "16", "--entrypoint", "/bin/sh"]);
     expect(await container.exited).toBe(125);
     expect(container.stderr()).toMatch(/^lastcall: .*(fork|start|process)/m);
     expect(container.stderr()).toMatch(/EAGAIN|temporarily unavailable|too many processes|limit/i);
