@@ -120,6 +120,15 @@ describe("kill(2)", () => {
     expect(kernel.kills.every(({ pid }) => pid !== -500 && pid !== 0)).toBe(true);
   });
 
+  test("our own group is spared, though its id were the command's", () => {
+    const { kernel } = play({ pid: 500, argv: ["-g", "app"], command: { on: { [TERM]: () => {} } } }, (k) => {
+      k.fault = (call) => (call === "getpgid" ? 509 : undefined);
+      k.at(1, () => k.queue({ signal: TERM }));
+    });
+    expect(kernel.command).toBe(509);
+    expect(kernel.kills).toEqual([]);
+  });
+
   test.each([1, 2, 500])("-1 is PID 1's alone, here %d", (pid) => {
     const { kernel, ending } = play(
       { pid, argv: ["--deadline", "1s", "app"], command: { on: { [TERM]: () => {} } } },

@@ -191,6 +191,46 @@ describe("a stop", () => {
     expect([ending, kernel.nowMs]).toEqual([{ how: "exit", code: 137 }, 1000]);
   });
 
+  test("a deadline holds where signals come faster than they can be passed on", () => {
+    let k0: FakeKernel | undefined;
+    // Each one takes a millisecond, and there is another one behind it.
+    const again = () => {
+      if (k0) k0.nowMs++;
+      k0?.queue({ signal: HUP });
+    };
+    const { kernel, ending } = play(
+      { argv: ["--deadline", "1s", "app"], command: { on: { ...deaf, [HUP]: again } } },
+      (k) => {
+        k0 = k;
+        k.at(0, () => k.queue({ signal: TERM }));
+        k.at(0, () => k.queue({ signal: HUP }));
+      },
+    );
+    expect(sent(kernel).at(-1)).toBe("1000 kill -1 KILL");
+    expect(ending).toEqual({ how: "exit", code: 137 });
+  });
+
+  test("a stopped app behind a shell is continued after it was told", () => {
+    const { kernel } = play({ argv: ["sh", "run.sh"], command: { commandLine: "sh run.sh" } }, (k) => {
+      k.at(1, () => k.spawn(10, { on: deaf }));
+      k.at(2, () => k.stop(11));
+      k.at(1000, () => k.queue({ signal: TERM }));
+      k.at(2000, () => k.end(11));
+      k.at(2000, () => k.end(10));
+    });
+    expect(sent(kernel).slice(0, 2)).toEqual(["1000 kill 11 TERM", "1000 kill 11 CONT"]);
+  });
+
+  test("a process id that is used again is another process, and was not told", () => {
+    const { kernel } = play({ argv: ["sh", "run.sh"], command: { commandLine: "sh run.sh" } }, (k) => {
+      k.at(1, () => k.spawn(10, { on: drains(k, 50) }));
+      k.at(1000, () => k.queue({ signal: TERM }));
+      k.at(1060, () => k.spawn(10, { on: deaf }, 11));
+      k.at(1070, () => k.end(10));
+    });
+    expect(sent(kernel)).toEqual(["1000 kill 11 TERM", "1070 kill 11 TERM"]);
+  });
+
   test("a stopped app is continued, or it could not end", () => {
     const { kernel } = play({ command: { on: deaf } }, (k) => {
       k.at(1, () => k.stop(10));

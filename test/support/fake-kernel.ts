@@ -110,6 +110,7 @@ export class FakeKernel {
   private readonly open = new Map<number, { path: string; text: string; at: number; names: string[] | undefined }>();
   private nextFd = 3;
   private nextPid = 10;
+  private spawned = 0;
   private total = 0;
 
   constructor(private readonly options: Options = {}) {
@@ -131,10 +132,9 @@ export class FakeKernel {
     return this;
   }
 
-  /** A process that exists from now on. */
-  spawn(parent: number, traits: Traits = {}): FakeProcess {
-    const pid = this.nextPid++;
-    const process = new FakeProcess(pid, parent, 1000 + pid, traits);
+  /** A process that exists from now on; `pid` where one of old is used again. */
+  spawn(parent: number, traits: Traits = {}, pid = this.nextPid++): FakeProcess {
+    const process = new FakeProcess(pid, parent, 1000 + this.spawned++, traits);
     this.processes.set(pid, process);
     return process;
   }
