@@ -72,6 +72,8 @@ export interface Options {
   command?: Traits;
   /** What runs is the child, from spawn() on. */
   asChild?: boolean;
+  /** A run counts as asleep from then on: an app that is deaf to a stop without a deadline is looked at for ever. */
+  untilMs?: number;
 }
 
 /** The result of a system call instead of the usual one; undefined for the usual one. */
@@ -346,6 +348,7 @@ export class FakeKernel {
       untilMs += Number(view.getBigInt64(timeout + 8, true)) / 1e6;
     }
     const waits = view.getBigUint64(set, true) !== 0n;
+    if (this.nowMs >= (this.options.untilMs ?? Infinity)) throw new Over({ how: "asleep" });
     for (;;) {
       if (waits && this.pending.length > 0) return this.take(info);
       const next = this.agenda[0];
