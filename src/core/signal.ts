@@ -11,6 +11,8 @@ export const SIGCHLD: i32 = 17;
 export const SIGCONT: i32 = 18;
 export const SIGSTOP: i32 = 19;
 export const SIGTSTP: i32 = 20;
+export const SIGTTIN: i32 = 21;
+export const SIGTTOU: i32 = 22;
 /** The first real-time signal a C library leaves to programs: glibc and musl keep 32 and 33 (musl also 34) to themselves. */
 export const SIGRTMIN: i32 = 34;
 export const SIGRTMAX: i32 = 64;

@@ -29,8 +29,8 @@ export function signalGroup(group: i32, signal: i32): i32 {
   return kill(-group, signal);
 }
 
-/** Suspends our own job, as a program under a job-control shell does on Ctrl-Z. The kernel ignores TSTP for an orphaned group. */
-export function suspendOwnGroup(signal: i32): void {
+/** Stops or continues our own job, as the kernel does on Ctrl-Z and a shell by `fg`. The kernel ignores TSTP for an orphaned group. */
+export function signalOwnGroup(signal: i32): void {
   const group = getpgid(0);
   if (group > 1 && getpid() !== 1) kill(-group, signal);
 }

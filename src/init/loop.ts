@@ -2,13 +2,14 @@
 // From here on nothing is allocated, and nothing but the work's end leaves the loop.
 
 import { Effects, Event, EventKind, State, step } from "../core/machine.ts";
-import { SIGCHLD } from "../core/signal.ts";
+import { SIGCHLD, SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU } from "../core/signal.ts";
 import { nowMs, storeTimeout } from "./clock.ts";
 import { ECHILD, EINTR, SI_CODE, SI_KERNEL, SI_PID, WALL, WNOHANG, WUNTRACED } from "./constants.ts";
+import { signalGroup } from "./kill.ts";
 import { Performer } from "./perform.ts";
 import { everySignal, info } from "./scratch.ts";
 import { getpid, sigtimedwait, wait4 } from "./sys.ts";
-import { followStop } from "./terminal.ts";
+import { followStop, shareTerminal } from "./terminal.ts";
 
 const SIGILL: i32 = 4;
 const SIGTRAP: i32 = 5;
@@ -71,9 +72,18 @@ export class Loop {
       case SIGSYS:
       case SIGXCPU:
         return code !== SI_KERNEL;
-      // Our own write to a closed pipe, or beyond a file's limit: the kernel names ourselves as the sender.
+      // Ctrl-Z, where the terminal is ours because the shell's `fg` could not know of the command: for its whole group.
+      case SIGTSTP:
+        if (code !== SI_KERNEL || this.state.plan.rewrites[signal] !== signal) return true;
+        if (!this.state.commandEnded) signalGroup(this.command, signal);
+        return false;
+      case SIGTTIN:
+      case SIGTTOU:
+        return code !== SI_KERNEL || !shareTerminal();
+      // Our own write to a closed pipe, or beyond a file's limit: the kernel names ourselves as the sender. Our own group continued.
       case SIGPIPE:
       case SIGXFSZ:
+      case SIGCONT:
         return load<i32>(info + SI_PID) !== this.own;
       default:
         return true;
@@ -89,8 +99,7 @@ export class Loop {
       const what = load<i32>(status);
       if ((what & 0xff) === 0x7f) {
         if (pid === this.command) {
-          this.performer.commandStopped = true;
-          followStop(pid);
+          this.performer.commandStopped = followStop(pid, (what >> 8) & 0xff);
         }
       } else if (pid === this.command) {
         const signal = what & 0x7f;

@@ -24,7 +24,7 @@ import {
 import { Processes } from "./processes.ts";
 import { info, stopInfo } from "./scratch.ts";
 import { exit, getpid } from "./sys.ts";
-import { resume, takeForeground } from "./terminal.ts";
+import { leaveTerminal, resume } from "./terminal.ts";
 import { Relay, Told } from "./told.ts";
 
 /** Names of that many leftovers are printed; the others are counted. */
@@ -230,7 +230,7 @@ export class Performer {
   }
 
   private leave(code: i32): void {
-    takeForeground();
+    leaveTerminal();
     exit(code);
   }
 

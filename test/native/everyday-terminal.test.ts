@@ -17,6 +17,21 @@ const inShell = (...words: string[]) => words.join(" ");
 const found = (terminal: Terminal, comm: string) => terminal.tree().find((process) => process.comm === comm);
 
 describeIf(needsTerminal, "with a controlling terminal", () => {
+  test("Ctrl-C ends a command that Ctrl-Z has stopped, where the init's group is outside of its namespace", async () => {
+    const terminal = onTerminal([
+      "sh",
+      "-c",
+      'unshare --pid --fork --mount-proc "$@"; echo code $?',
+      "sh",
+      ...init("cat"),
+    ]);
+    await until("cat", () => found(terminal, "cat")?.state === "S");
+    terminal.type(ctrlZ);
+    await until("cat to be stopped", () => found(terminal, "cat")?.state === "T");
+    terminal.type(ctrlC);
+    await terminal.sees(/code 130/);
+  });
+
   test("the command has a process group of its own and the foreground", async () => {
     const terminal = onTerminal(init(...app()));
     await terminal.sees(/app ready/);
@@ -114,6 +129,45 @@ describeIf(needsTerminal, "with a controlling terminal", () => {
     await terminal.sees(/code 143/);
     terminal.type("exit 0\n");
     expect(await terminal.exited).toBe(0);
+  });
+
+  test("brought to the foreground, a command that was started in the background can be stopped and reads the terminal", async () => {
+    const terminal = onTerminal(interactiveShell);
+    await terminal.sees(/ready> /);
+    terminal.type(`${inShell(...init("sh", "-c", "'sleep 1000; exec cat'"))} &\n`);
+    const sleeper = await until("sleep", () => found(terminal, "sleep"));
+    terminal.type("fg\n");
+    await until("the job to have the foreground", () => {
+      const now = found(terminal, "sleep");
+      return now?.tpgid === found(terminal, "lastcall-init")?.pgrp;
+    });
+    terminal.type(ctrlZ);
+    await terminal.sees(/Stopped[\s\S]*ready> /);
+    terminal.type("bg\n");
+    await until("sleep to go on", () => found(terminal, "sleep")?.state === "S");
+    terminal.type("fg\n");
+    await until("the job to have the foreground again", () => {
+      const now = found(terminal, "sleep");
+      return now?.tpgid === found(terminal, "lastcall-init")?.pgrp;
+    });
+    process.kill(sleeper.pid, "SIGTERM");
+    await until("cat to read", () => found(terminal, "cat")?.state === "S");
+    terminal.type("hello\n");
+    await terminal.sees(/hello\r\nhello/);
+    terminal.type(ctrlD);
+    await terminal.sees(/ready> /);
+  });
+
+  test("another member of its pipeline reads the terminal", async () => {
+    const terminal = onTerminal(interactiveShell);
+    await terminal.sees(/ready> /);
+    const reader = "sh -c 'read line </dev/tty; echo read: $line; cat'";
+    terminal.type(`${inShell(...init("sh", "-c", "'sleep 1000; echo end'"))} | ${reader}\n`);
+    const sleeper = await until("sleep", () => found(terminal, "sleep"));
+    terminal.type("hello\n");
+    await terminal.sees(/read: hello/);
+    process.kill(sleeper.pid, "SIGTERM");
+    await terminal.sees(/end[\s\S]*ready> /);
   });
 
   test("the shell has its terminal back after the init has ended in the foreground", async () => {
