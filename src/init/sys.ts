@@ -15,7 +15,6 @@ export declare function execve(path: i64, argv: i64, envp: i64): i32;
 export declare function getpid(): i32;
 export declare function getppid(): i32;
 export declare function getpgid(pid: i32): i32;
-export declare function getsid(pid: i32): i32;
 export declare function setpgid(pid: i32, group: i32): i32;
 /** kill(2). src/init/kill.ts is the only caller. */
 export declare function kill(pid: i32, signal: i32): i32;

@@ -49,7 +49,6 @@ SYS(uint32_t, execve, uint64_t path, uint64_t argv, uint64_t envp) { return CALL
 SYS(uint32_t, getpid) { return CALL(getpid); }
 SYS(uint32_t, getppid) { return CALL(getppid); }
 SYS(uint32_t, getpgid, uint32_t pid) { return CALL(getpgid, pid); }
-SYS(uint32_t, getsid, uint32_t pid) { return CALL(getsid, pid); }
 SYS(uint32_t, setpgid, uint32_t pid, uint32_t group) { return CALL(setpgid, pid, group); }
 SYS(uint32_t, kill, uint32_t pid, uint32_t signal) { return CALL(kill, pid, signal); }
 SYS(uint32_t, sigqueue, uint32_t pid, uint32_t signal, uint32_t info) {

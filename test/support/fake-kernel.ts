@@ -21,6 +21,7 @@ export const errno = {
   EINVAL: -22,
   ENOTTY: -25,
   EPIPE: -32,
+  ENAMETOOLONG: -36,
   ENOSYS: -38,
 } as const;
 
@@ -284,10 +285,6 @@ export class FakeKernel {
 
   sys_getpgid(pid: number): number {
     return this.processes.get(pid || this.own)?.group ?? errno.ESRCH;
-  }
-
-  sys_getsid(): number {
-    return this.own;
   }
 
   sys_setpgid(pid: number, group: number): number {

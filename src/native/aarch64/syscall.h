@@ -24,7 +24,6 @@ enum {
   NR_rt_sigqueueinfo = 138,
   NR_setpgid = 154,
   NR_getpgid = 155,
-  NR_getsid = 156,
   NR_prctl = 167,
   NR_getpid = 172,
   NR_getppid = 173,

@@ -22,7 +22,6 @@ enum {
   NR_setpgid = 109,
   NR_getppid = 110,
   NR_getpgid = 121,
-  NR_getsid = 124,
   NR_rt_sigtimedwait = 128,
   NR_rt_sigqueueinfo = 129,
   NR_prctl = 157,
