@@ -5,12 +5,8 @@
 export const PATH_BYTES: i32 = 4352;
 export const path: usize = memory.data(4352, 16);
 
-/** What was read from a file of /proc last. Longest is the cmdline; what is longer is cut. */
-export const TEXT_BYTES: i32 = 4096;
-
-/** One log line. A pipe takes up to PIPE_BUF (4096) bytes whole, pipe(7). */
-export const LINE_BYTES: i32 = 1024;
-export const line: usize = memory.data(1024, 16);
+/** What was read from a file of /proc last. The status of a member of a thousand groups is 10 KB long; what is longer is cut. */
+export const TEXT_BYTES: i32 = 16384;
 
 /** struct timespec, struct winsize, status words and the like: out parameters of one call. */
 export const small: usize = memory.data(32, 16);

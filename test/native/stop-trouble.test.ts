@@ -1,7 +1,8 @@
 // A stop under bad conditions: nowhere to write, no /proc, no permission to signal. The rest must still work.
 import { expect, test } from "vitest";
+import { initPath } from "../support/elf.ts";
 import { app, appInShell, printSignals } from "../support/fixtures.ts";
-import { start, startFrom } from "../support/init.ts";
+import { start, startBare, startFrom } from "../support/init.ts";
 import { describeIf, needsNamespaces, needsRoot } from "../support/needs.ts";
 import { readProc } from "../support/processes.ts";
 import { until } from "../support/until.ts";
@@ -126,5 +127,17 @@ describeIf(needsNamespaces, "many signals at once", () => {
     const burst = [1, 10, 12, 14, 15, 16, 23, 28, 34, 40, 50, 64];
     for (const signal of burst) running.signal(signal);
     for (const signal of burst) await running.line(new RegExp(`^${signal} `, "m"));
+  });
+});
+
+describeIf(needsRoot, "a member of many groups", () => {
+  test("a shell's trap is found behind them in its status", async () => {
+    const groups = Array.from({ length: 800 }, (_, index) => 100_000 + index).join(",");
+    const script = "trap 'echo trapped; exit 9' TERM; sleep 1000 & echo ready; wait; echo unreached";
+    const running = startBare(["setpriv", "--groups", groups, initPath, "--settle", "100s", "--", "sh", "-c", script]);
+    await running.line(/ready/);
+    running.signal("SIGTERM");
+    expect((await running.exited).code).toBe(9);
+    expect(running.stdout()).toBe("ready\ntrapped\n");
   });
 });
