@@ -39,6 +39,8 @@ let loop: Loop | null = null;
 
 /** The exit code, or RUNNING. `argv` and `envp` are machine addresses. */
 export function main(argc: i32, argv: i64, envp: i64): i32 {
+  // First, for a signal that comes earlier is lost to PID 1, and ends anybody else.
+  takeSignals();
   const parent = getppid();
   const environment = new Environment(envp);
   openLog();
@@ -51,7 +53,6 @@ export function main(argc: i32, argv: i64, envp: i64): i32 {
   configureLog(plan.verbosity, plan.json);
   readHandover(environment);
   const state = new State(plan, environment.get("KUBERNETES_SERVICE_HOST").length > 0);
-  takeSignals();
   openTerminal();
   if (plan.subreaper && getpid() !== 1) becomeSubreaper();
   if (plan.parentSignal > 0) {
