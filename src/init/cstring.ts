@@ -2,18 +2,17 @@
 
 import { peek8, peek64 } from "./sys.ts";
 
-/** Longest word that is decoded; an option's value that is longer is malformed anyway. */
-const LONGEST: i32 = 512;
+/** Longest word that is decoded. A list of all signals and all exit codes is shorter. */
+const LONGEST: i32 = 4096;
 
 /** The C string at a machine address, one character a byte (Latin-1), so that no byte is lost. */
 export function decode(address: i64): string {
-  let text = "";
-  for (let i: i32 = 0; i < LONGEST; i++) {
-    const byte = peek8(address + i);
-    if (byte === 0) break;
-    text += String.fromCharCode(byte);
-  }
-  return text;
+  let length: i32 = 0;
+  while (length < LONGEST && peek8(address + length) !== 0) length++;
+  // In one piece: put together letter by letter, each step would stay in memory.
+  const text = __new((length as usize) << 1, idof<string>());
+  for (let i: i32 = 0; i < length; i++) store<u16>(text + (i << 1), peek8(address + i) as u16);
+  return changetype<string>(text);
 }
 
 /** The pointer at index `index` of a NULL-ended array such as argv. */

@@ -1,7 +1,7 @@
 // Becoming the command: the search along PATH and what execvp(3) does when the kernel finds no format, without a C library.
 // Runs in the child. Nothing here may return to the loop.
 
-import { EACCES, ENODEV, ENOENT, ENOEXEC, ENOTDIR, ESTALE, ETIMEDOUT } from "./constants.ts";
+import { EACCES, ENAMETOOLONG, ENODEV, ENOENT, ENOEXEC, ENOTDIR, ESTALE, ETIMEDOUT } from "./constants.ts";
 import { pointerAt } from "./cstring.ts";
 import { Environment } from "./environment.ts";
 import { path } from "./files.ts";
@@ -71,7 +71,8 @@ function attemptIn(folder: string, argv: i64, index: i32, environment: Environme
 
 /** Whether execvp looks in the next folder after this. */
 function goesOn(result: i32): bool {
-  return result === ENOENT || result === ENOTDIR || result === ESTALE || result === ENODEV || result === ETIMEDOUT;
+  if (result === ENOENT || result === ENOTDIR || result === ENAMETOOLONG) return true;
+  return result === ESTALE || result === ENODEV || result === ETIMEDOUT;
 }
 
 /** Tries the file at `path`; a file without a known format is a script for /bin/sh (POSIX, execvp). */
@@ -93,19 +94,19 @@ function attempt(argv: i64, index: i32, environment: Environment): i32 {
 function report(name: i64, result: i32): i32 {
   const missing = result === ENOENT || result === ENOTDIR;
   begin(Level.Error, missing ? "not-found" : "not-executable");
-  say("cannot run ");
+  say("cannot run '");
   if (path.length === 0) {
     append(name);
     sayBytes("path", path.start, path.length);
-    say(": not found in PATH");
+    say("': not found in PATH");
   } else {
     store<u8>(path.start + path.length, 0);
     sayBytes("path", path.start, path.length);
     // execve also says ENOENT for a file that is there: then what its first line or its ELF header names is not.
     if (result === ENOENT && access(path.start, 0) === 0) {
-      say(": it is there, but the interpreter that it names is not");
+      say("': it is there, but the interpreter that it names is not");
     } else {
-      say(": ");
+      say("': ");
       sayError(result);
     }
   }

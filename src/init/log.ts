@@ -131,11 +131,19 @@ export function sayDuration(name: string, ms: f64): void {
   fields.number(ms);
 }
 
-/** Bytes of somebody else: the name of a process, a path. */
+/** What the rest of a line needs behind a path, at most. */
+const RESERVE: i32 = 128;
+
+/** Bytes of somebody else: the name of a process, a path. One that is too long is cut. */
 export function sayBytes(name: string, start: usize, length: i32): void {
   key(name);
   fields.byte(34);
   for (let i = 0; i < length; i++) {
+    if (message.room() < RESERVE || fields.room() < RESERVE) {
+      message.text("...");
+      fields.text("...");
+      break;
+    }
     const byte: i32 = load<u8>(start + i);
     message.foreign(byte);
     fields.quoted(byte);
@@ -216,7 +224,7 @@ export function end(): void {
     whole.byte(125);
   } else {
     whole.text("lastcall: ");
-    for (let i = 0; i < message.length; i++) whole.byte(load<u8>(message.start + i));
+    for (let i = 0; i < message.length; i++) whole.foreign(load<u8>(message.start + i));
   }
   whole.byte(10);
   put(whole.start, whole.length);

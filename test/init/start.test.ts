@@ -37,11 +37,19 @@ describe("the command", () => {
   });
 });
 
+const long = `/${"a".repeat(4200)}`;
+
 describe("where the command is looked for", () => {
   test.each<[string, string, Record<string, number>, string]>([
     ["the first folder that has it", "/a:/b:/c", { "/b/app": 0, "/c/app": 0 }, "/b/app"],
     ["a folder that may not be used is passed over", "/a:/b", { "/a/app": errno.EACCES, "/b/app": 0 }, "/b/app"],
     ["a folder that is none is passed over", "/a:/b", { "/a/app": errno.ENOTDIR, "/b/app": 0 }, "/b/app"],
+    [
+      "a folder with a name too long is passed over",
+      `${long}:/b`,
+      { [`${long}/app`]: errno.ENAMETOOLONG, "/b/app": 0 },
+      "/b/app",
+    ],
     ["an empty entry is the working directory", ":/b", { app: 0, "/b/app": 0 }, "app"],
     ["an empty entry at the end too", "/a:", { app: 0 }, "app"],
   ])("%s", (_what, path, executables, found) => {
@@ -74,7 +82,7 @@ describe("where the command is looked for", () => {
 
 describe("a command that cannot be run", () => {
   test.each<[string, string[], Record<string, number>, number, RegExp]>([
-    ["is nowhere in PATH", ["app"], {}, 127, /app: not found in PATH/],
+    ["is nowhere in PATH", ["app"], {}, 127, /app': not found in PATH/],
     ["is not there", ["/x/app"], {}, 127, /\/x\/app.*ENOENT/],
     ["has a file for a folder", ["/x/app"], { "/x/app": errno.ENOTDIR }, 127, /\/x\/app.*ENOTDIR/],
     ["may not be executed", ["/x/app"], { "/x/app": errno.EACCES }, 126, /\/x\/app.*EACCES/],
@@ -98,6 +106,24 @@ describe("a command that cannot be run", () => {
     expect(kernel.stderr).toMatch(/\/a\/app/);
   });
 
+  test.each([
+    ["app", "'app'"],
+    ["", "''"],
+    ["/x/app", "'/x/app'"],
+  ])("its name is quoted: %j", (name, quoted) => {
+    expect(child([name]).kernel.stderr).toContain(`cannot run ${quoted}:`);
+  });
+
+  test.each([["a"], ["\u00e9"], ["\x01"]])(
+    "the reason is there behind a path of any length of %j, as text and as JSON",
+    (letter) => {
+      const path = `/${letter.repeat(4000)}`;
+      expect(child([path]).kernel.stderr).toMatch(/^lastcall: cannot run '\/.*\.\.\.': ENOENT.*\n$/);
+      const line = child(["--log", "json", path]).kernel.stderr;
+      expect(JSON.parse(line)).toMatchObject({ event: "not-found", error: "ENOENT (no such file or directory)" });
+    },
+  );
+
   test("it is said though --quiet is given", () => {
     expect(child(["-q", "app"]).kernel.stderr).toMatch(/not found/);
   });
@@ -107,6 +133,7 @@ describe("options", () => {
   test.each<[string[], string[], number, RegExp]>([
     [["--dealy", "5s", "app"], [], 125, /unknown option '--dealy': did you mean --delay\?/],
     [["app"], ["LASTCALL_DEADLINE=x"], 125, /LASTCALL_DEADLINE='x'/],
+    [["app"], ["LASTCALL_DELAY=5\nlastcall: all is well"], 125, /expected auto/],
     [[], [], 125, /no COMMAND/],
   ])("%j with %j is a line and 125, and nothing is started", (argv, env, code, line) => {
     const { kernel, ending } = play({ argv, env });
@@ -114,6 +141,15 @@ describe("options", () => {
     expect(kernel.log()).toHaveLength(1);
     expect(kernel.stderr).toMatch(line);
     expect(kernel.calls.get("spawn")).toBeUndefined();
+  });
+
+  test("a list may be long", () => {
+    const env = [`LASTCALL_SUCCESS_CODE=${"1,".repeat(1500)}7`];
+    const { kernel, ending } = play({ argv: ["app"], env }, (k) => {
+      k.at(5, () => k.end(k.command, 7));
+    });
+    expect(kernel.stderr).toBe("");
+    expect(ending).toEqual({ how: "exit", code: 0 });
   });
 
   test("help and version go to standard output", () => {
