@@ -30,8 +30,14 @@ export function becomeCommand(argv: i64, index: i32, environment: Environment): 
 function search(argv: i64, index: i32, environment: Environment, name: i64): i32 {
   let from = environment.find("PATH");
   if (from === 0) {
-    const result = attemptIn("/bin/", argv, index, environment, name);
-    return goesOn(result) ? attemptIn("/usr/bin/", argv, index, environment, name) : result;
+    const first = attemptIn("/bin/", argv, index, environment, name);
+    if (first !== EACCES && !goesOn(first)) return first;
+    const second = attemptIn("/usr/bin/", argv, index, environment, name);
+    if (first !== EACCES || !goesOn(second)) return second;
+    path.length = 0;
+    path.text("/bin/");
+    append(name);
+    return EACCES;
   }
   /** The first entry where it may not be executed, for the message. */
   let denied: i64 = 0;
