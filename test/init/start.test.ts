@@ -25,8 +25,18 @@ describe("the command", () => {
       k.executables["/bin/app"] = 0;
     });
     expect(kernel.trace.slice(-2)).toEqual(["0 sigmask 2 80", "0 execve /bin/app 0"]);
-    // All signals are blocked before there is a child.
+    // All signals are blocked before there is a child, and in it while it takes the foreground: SIGTTOU would stop it.
     expect(kernel.trace[0]).toBe("0 sigmask 2 ffffffffffffffff");
+    expect(kernel.trace.filter((line) => line.includes("sigmask"))).toHaveLength(2);
+  });
+
+  test("has SIGCHLD reset, and nothing else is changed in it", () => {
+    const { kernel } = child(["/bin/app"], {}, (k) => {
+      k.executables["/bin/app"] = 0;
+    });
+    expect(kernel.trace.filter((line) => line.includes("sigdispose"))).toEqual(["0 sigdispose CHLD 0"]);
+    expect(kernel.calls.get("rlimit")).toBeUndefined();
+    expect(kernel.calls.get("close")).toBeUndefined();
   });
 
   test("is asked by the kernel to die with us where --parent-signal is KILL", () => {
@@ -50,6 +60,9 @@ describe("where the command is looked for", () => {
       { [`${long}/app`]: errno.ENAMETOOLONG, "/b/app": 0 },
       "/b/app",
     ],
+    ["a stale NFS handle is passed over", "/a:/b", { "/a/app": errno.ESTALE, "/b/app": 0 }, "/b/app"],
+    ["a missing device is passed over", "/a:/b", { "/a/app": errno.ENODEV, "/b/app": 0 }, "/b/app"],
+    ["a server that does not answer is passed over", "/a:/b", { "/a/app": errno.ETIMEDOUT, "/b/app": 0 }, "/b/app"],
     ["an empty entry is the working directory", ":/b", { app: 0, "/b/app": 0 }, "app"],
     ["an empty entry at the end too", "/a:", { app: 0 }, "app"],
   ])("%s", (_what, path, executables, found) => {
@@ -65,6 +78,28 @@ describe("where the command is looked for", () => {
       "0 execve /bin/app -2",
       "0 execve /usr/bin/app -2",
     ]);
+  });
+
+  test("without PATH a file that may not be executed is passed over, as execvp does", () => {
+    const env = ["HOME=/"];
+    const found = child(["app"], { env }, (k) => {
+      k.executables = { "/bin/app": errno.EACCES, "/usr/bin/app": 0 };
+    });
+    expect(found.ending).toMatchObject({ how: "exec", path: "/usr/bin/app" });
+    const denied = child(["app"], { env }, (k) => {
+      k.executables = { "/bin/app": errno.EACCES };
+    });
+    expect(denied.ending).toEqual({ how: "exit", code: 126 });
+    expect(denied.kernel.stderr).toMatch(/ \/bin\/app.*EACCES/);
+  });
+
+  test.each(["PATH=/a:/b", "HOME=/"])("with %s any other error ends the search", (variable) => {
+    const first = variable === "HOME=/" ? "/bin/app" : "/a/app";
+    const { kernel, ending } = child(["app"], { env: [variable] }, (k) => {
+      k.executables = { [first]: errno.ENOMEM, "/b/app": 0, "/usr/bin/app": 0 };
+    });
+    expect(ending).toEqual({ how: "exit", code: 126 });
+    expect(kernel.stderr).toMatch(new RegExp(`${first}.*ENOMEM`));
   });
 
   test("a name with a slash is not looked for", () => {
@@ -87,7 +122,8 @@ describe("a command that cannot be run", () => {
     ["has a file for a folder", ["/x/app"], { "/x/app": errno.ENOTDIR }, 127, /\/x\/app.*ENOTDIR/],
     ["may not be executed", ["/x/app"], { "/x/app": errno.EACCES }, 126, /\/x\/app.*EACCES/],
     ["needs too much memory", ["/x/app"], { "/x/app": errno.ENOMEM }, 126, /\/x\/app.*ENOMEM/],
-    ["is an empty word", [""], {}, 127, /not found/],
+    ["is an empty word", [""], { "/bin/": errno.EACCES }, 127, /not found/],
+    ["names an interpreter that is not there", ["/x/app"], { "/x/app": errno.ENOENT }, 127, /\/x\/app.*interpreter/],
     ["has no format and no shell", ["/x/app"], { "/x/app": errno.ENOEXEC }, 127, /./],
   ])("%s", (_what, argv, executables, code, line) => {
     const { kernel, ending } = child(argv, {}, (k) => {
@@ -98,9 +134,10 @@ describe("a command that cannot be run", () => {
     expect(kernel.stderr).toMatch(line);
   });
 
-  test("the path that was refused is named, not the last one that was tried", () => {
-    const { kernel, ending } = child(["app"], { env: ["PATH=/a:/b"] }, (k) => {
+  test("the first path that was refused is named, not the last one that was tried", () => {
+    const { kernel, ending } = child(["app"], { env: ["PATH=/a:/b:/c"] }, (k) => {
       k.executables["/a/app"] = errno.EACCES;
+      k.executables["/b/app"] = errno.EACCES;
     });
     expect(ending).toEqual({ how: "exit", code: 126 });
     expect(kernel.stderr).toMatch(/\/a\/app/);
@@ -198,14 +235,19 @@ describe("the parent", () => {
 
 describe("what Node left behind", () => {
   test("is put right in the command, and the variable is not the command's", () => {
-    const env = ["PATH=/bin", "LASTCALL_HANDOVER=ignored=1,defaults=1000,nofile=1024,closed=1", "B=2"];
+    const handover = "LASTCALL_HANDOVER=ignored=4001,defaults=1000,nofile=1024,closed=5";
+    const env = ["PATH=/bin", handover, "B=2", "C=3", "D=4"];
     const { kernel, ending } = child(["app"], { env }, (k) => {
       k.executables["/bin/app"] = 0;
     });
-    expect(kernel.trace).toContain("0 sigdispose HUP 1");
-    expect(kernel.trace).toContain("0 sigdispose PIPE 0");
-    expect(kernel.calls.get("rlimit")).toBe(2);
-    expect(kernel.calls.get("close")).toBe(1);
-    expect(ending).toMatchObject({ env: ["PATH=/bin", "B=2"] });
+    expect(kernel.trace.filter((line) => /sigdispose|rlimit/.test(line))).toEqual([
+      "0 sigdispose CHLD 0",
+      "0 sigdispose HUP 1",
+      "0 sigdispose PIPE 0",
+      "0 sigdispose TERM 1",
+      "0 rlimit 7 1024",
+    ]);
+    expect(kernel.calls.get("close")).toBe(2);
+    expect(ending).toMatchObject({ env: ["PATH=/bin", "B=2", "C=3", "D=4"] });
   });
 });

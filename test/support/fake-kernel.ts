@@ -17,12 +17,15 @@ export const errno = {
   EAGAIN: -11,
   ENOMEM: -12,
   EACCES: -13,
+  ENODEV: -19,
   ENOTDIR: -20,
   EINVAL: -22,
   ENOTTY: -25,
   EPIPE: -32,
   ENAMETOOLONG: -36,
   ENOSYS: -38,
+  ETIMEDOUT: -110,
+  ESTALE: -116,
 } as const;
 
 const SIGKILL = 9;
@@ -514,7 +517,8 @@ export class FakeKernel {
     return errno.ENOTTY;
   }
 
-  sys_rlimit(): number {
+  sys_rlimit(resource: number, fresh: number): number {
+    if (fresh !== 0) this.note(`rlimit ${resource} ${this.memory.view().getBigUint64(fresh, true)}`);
     return 0;
   }
 
