@@ -8,7 +8,7 @@ import { until } from "../support/until.ts";
 
 describeIf(needsNamespaces, "the deadline of a stop", () => {
   test("counts from the arrival of the stop signal, the delay included", async () => {
-    const running = start(["--delay", "600ms", "--deadline", "800ms"], app("stay=1"));
+    const running = start(["--delay", "1500ms", "--deadline", "2s"], app("stay=1"));
     await running.line(/app ready/);
     const stopped = performance.now();
     running.signal("SIGTERM");
@@ -16,9 +16,9 @@ describeIf(needsNamespaces, "the deadline of a stop", () => {
     const took = performance.now() - stopped;
     expect(code).toBe(137);
     expect(running.stdout()).toMatch(/app got TERM/);
-    expect(took).toBeGreaterThan(790);
-    // Counted from the end of the delay it would be 1400.
-    expect(took).toBeLessThan(1_300);
+    expect(took).toBeGreaterThan(1_990);
+    // Counted from the end of the delay it would be 3500.
+    expect(took).toBeLessThan(3_400);
   });
 
   test("ends everything that is left with SIGKILL and says who it was", async () => {
