@@ -8,6 +8,7 @@ import { buildElf } from "./elf.ts";
 import { writeModule } from "./module.ts";
 import { distFolder, fromRoot } from "./paths.ts";
 import { nodeTool, run } from "./run.ts";
+import { START, shrink } from "./shrink.ts";
 import { generateTexts } from "./texts.ts";
 
 /** Builds dist/lastcall-init-linux-* and, for this machine, dist/lastcall-init. */
@@ -21,7 +22,8 @@ export async function buildInit(): Promise<void> {
 export async function buildExecutables(entry: string, name: string, output: string): Promise<void> {
   const compiler = await chooseCompiler();
   const wasm = `build/${name}.wasm`;
-  await assemblyScript("init", entry, wasm);
+  await assemblyScript("init", entry, wasm, "--exportStart", START);
+  await shrink(wasm);
   const module = await writeModule(readFileSync(fromRoot(wasm)), `build/${name}`);
   await Promise.all(
     architectures.map(async (target) => {
@@ -43,7 +45,7 @@ export async function buildCoreModule(): Promise<void> {
   if (existsSync(fromRoot(entry))) await assemblyScript("core", entry, "build/core.wasm");
 }
 
-function assemblyScript(target: string, entry: string, outFile: string): Promise<string> {
+function assemblyScript(target: string, entry: string, outFile: string, ...options: string[]): Promise<string> {
   const asc = nodeTool("assemblyscript/bin/asc.js");
-  return run([...asc, entry, "--target", target, "--outFile", outFile]);
+  return run([...asc, entry, "--target", target, "--outFile", outFile, ...options]);
 }
