@@ -13,6 +13,18 @@ static _Noreturn __attribute__((noinline, cold)) void wasm_rt_trap(wasm_rt_trap_
   for (;;) system_call(NR_exit_group, 125, 0, 0, 0, 0, 0);
 }
 
+/** Without an argument, as there is a call of it in almost every function. */
+static _Noreturn __attribute__((noinline, cold)) void trap_outside(void) { wasm_rt_trap(WASM_RT_TRAP_OOB); }
+
+/**
+ * Checks the address of the module's own loads and stores, before its constant offset is added. The last page is off limits
+ * for them: the offset is less than a page (scripts/build/module.ts sees to that), so every access stays inside.
+ */
+static inline __attribute__((always_inline)) uint64_t inside(uint32_t offset) {
+  if (__builtin_expect(offset >= MEMORY_BYTES - 65536, 0)) trap_outside();
+  return offset;
+}
+
 static inline bool wasm_rt_is_initialized(void) { return true; }
 
 // The instance is initialised with its memory (init.c). Writing it again would hide from the compiler that base and

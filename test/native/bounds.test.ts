@@ -31,6 +31,7 @@ describe("the native layer", () => {
 
   it.each([
     ["a store behind linear memory", "c"],
+    ["a store that begins inside linear memory and ends behind it", "g"],
     ["a machine address below the arguments", "d"],
     ["a machine address that is not of the arguments", "e"],
   ])("traps at %s: one line, exit code 125", (_, word) => {
