@@ -1,16 +1,22 @@
 // Packs the module's data for src/native/unpack.h, which writes it into linear memory at start. asc stores strings as
-// UTF-16, so that most of it is zeros: unpacked it would be a third of the executable.
+// UTF-16 behind a header of 20 bytes, so that most of it is zeros: unpacked it would be a third of the executable.
 //
 // The stream is tokens; a token's first byte says which, its low bits a length:
 //   00nnnnnn           n + 1 bytes follow
-//   01nnnnnn           n + 1 bytes follow, and a zero belongs behind each
-//   1nnnnnnn lo hi     n + 3 bytes as they stand `hi lo` bytes before; the two may overlap
-//   1....... 0 0 u32   nothing is written for that many bytes (a static buffer); 0 ends the stream
+//   01nnnnnn           a string of n characters, of which one byte each follows; a zero belongs behind it
+//   01111111 nnnnnnnn  the same for 63 characters and more
+//   1nnnnddd dddddddd  n + 2 bytes as they stand d bytes before; the two may overlap
+//   1111.... ........ nnnnnnnn  the same for n + 17 bytes
+//   10000000 00000000 u32  nothing is written for that many bytes (a static buffer); 0 ends the stream
 
 const MAX_LITERALS = 64;
-const MIN_MATCH = 3;
-const MAX_MATCH = 130;
-const MAX_DISTANCE = 0xffff;
+const MAX_SHORT = 62;
+const MAX_CHARACTERS = 255;
+const STRING_ID = 2;
+const MIN_MATCH = 2;
+const LONG_MATCH = 17;
+const MAX_MATCH = LONG_MATCH + 255;
+const MAX_DISTANCE = 0x7ff;
 // From here on it is shorter not to write zeros (memory has them) than to copy them.
 const MIN_SKIP = 260;
 
@@ -35,7 +41,7 @@ export function packData(memory: Uint8Array): Uint8Array {
 }
 
 function skip(length: number): number[] {
-  return [0x80, 0, 0, length & 0xff, (length >> 8) & 0xff, (length >> 16) & 0xff, length >>> 24];
+  return [0x80, 0, length & 0xff, (length >> 8) & 0xff, (length >> 16) & 0xff, length >>> 24];
 }
 
 function zerosAt(memory: Uint8Array, start: number): number {
@@ -44,8 +50,34 @@ function zerosAt(memory: Uint8Array, start: number): number {
   return at - start;
 }
 
+/**
+ * The characters of the string object at `at`, or null where there is none: the size of the block behind this word, two words for
+ * a garbage collector, the id of String, the size of the text in bytes (AssemblyScript's std/assembly/rt/common.ts), the text,
+ * zeros up to the next header, which is 4 bytes before a multiple of 16.
+ */
+function stringAt(memory: Uint8Array, at: number, to: number): Uint8Array | null {
+  if (at % 16 !== 12 || at + 20 > to) return null;
+  const size = new DataView(memory.buffer, memory.byteOffset).getUint32(at + 16, true);
+  const end = stringEnd(at, size / 2);
+  if (end > to || size % 2 !== 0 || size / 2 > MAX_CHARACTERS) return null;
+  const image = new Uint8Array(end - at);
+  const characters = memory.subarray(at + 20, at + 20 + size).filter((_, index) => index % 2 === 0);
+  const words = new DataView(image.buffer);
+  words.setUint32(0, image.length - 4, true);
+  words.setUint32(12, STRING_ID, true);
+  words.setUint32(16, size, true);
+  characters.forEach((code, index) => {
+    image[20 + 2 * index] = code;
+  });
+  return image.every((byte, index) => byte === memory[at + index]) ? characters : null;
+}
+
+function stringEnd(at: number, characters: number): number {
+  return at + ((20 + 2 * characters + 15) & -16);
+}
+
 interface Step {
-  readonly kind: "bytes" | "wide" | "match";
+  readonly kind: "bytes" | "string" | "match";
   readonly length: number;
   readonly distance: number;
 }
@@ -63,21 +95,26 @@ function pack(memory: Uint8Array, from: number, to: number, tokens: number[]): v
       steps[at - from] = { kind, length, distance };
     };
     for (let n = 1; n <= MAX_LITERALS && at + n <= to; n++) offer("bytes", n, n, 1 + n);
-    for (let n = 1; n <= MAX_LITERALS && at + 2 * n <= to && memory[at + 2 * n - 1] === 0; n++) {
-      offer("wide", n, 2 * n, 1 + n);
+    const string = stringAt(memory, at, to);
+    if (string !== null) {
+      const prefix = string.length > MAX_SHORT ? 2 : 1;
+      offer("string", string.length, stringEnd(at, string.length) - at, prefix + string.length);
     }
     const { length, distance } = longestMatch(memory, at, to);
-    for (let n = MIN_MATCH; n <= length; n++) offer("match", n, n, 3, distance);
+    for (let n = MIN_MATCH; n <= length; n++) offer("match", n, n, n < LONG_MATCH ? 2 : 3, distance);
     cost[at - from] = best;
   }
   for (let at = from; at < to; ) {
     const { kind, length, distance } = steps[at - from];
     if (kind === "match") {
-      tokens.push(0x80 | (length - MIN_MATCH), distance & 0xff, distance >> 8);
+      const count = Math.min(length, LONG_MATCH) - MIN_MATCH;
+      tokens.push(0x80 | (count << 3) | (distance >> 8), distance & 0xff);
+      if (length >= LONG_MATCH) tokens.push(length - LONG_MATCH);
       at += length;
-    } else if (kind === "wide") {
-      tokens.push(0x40 | (length - 1));
-      for (let n = 0; n < length; n++, at += 2) tokens.push(memory[at]);
+    } else if (kind === "string") {
+      tokens.push(...(length > MAX_SHORT ? [0x7f, length] : [0x40 | length]));
+      for (let n = 0; n < length; n++) tokens.push(memory[at + 20 + 2 * n]);
+      at = stringEnd(at, length);
     } else {
       tokens.push(length - 1, ...memory.subarray(at, at + length));
       at += length;

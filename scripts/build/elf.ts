@@ -24,6 +24,7 @@ const COMPILE = [
   "-fno-sanitize=all",
   "-fomit-frame-pointer",
   "-fmerge-all-constants",
+  "-fno-jump-tables",
 ];
 
 // The page size is that of the largest pages of any kernel for the architecture; it costs nothing in the file.
