@@ -90,7 +90,7 @@ describe("where the command is looked for", () => {
       k.executables = { "/bin/app": errno.EACCES };
     });
     expect(denied.ending).toEqual({ how: "exit", code: 126 });
-    expect(denied.kernel.stderr).toMatch(/ \/bin\/app.*EACCES/);
+    expect(denied.kernel.stderr).toMatch(/'\/bin\/app'.*EACCES/);
   });
 
   test.each(["PATH=/a:/b", "HOME=/"])("with %s any other error ends the search", (variable) => {

@@ -93,7 +93,7 @@ export const background: Row[] = [
   // The command is `tail` now: it is told and ends, its child the app is told then.
   { form: "app & exec tail -f /dev/null", code: 143 },
   {
-    form: "app & p=$!; while kill -0 $p 2>/dev/null; do sleep 0.05; done; echo after",
+    form: "app & p=$!; while kill -0 $p 2>/dev/null; do sleep 1; done; echo after",
     rest: ["after"],
   },
   { form: "sleep 600 & app; echo after", rest: ["after"] },
