@@ -60,6 +60,11 @@ export function openLog(): void {
   }
 }
 
+/** A descriptor was closed: if it is the log's, nothing is said any more. */
+export function forgetLog(fd: i32): void {
+  if (fd === descriptor) sink = Sink.Closed;
+}
+
 export function configureLog(verbosity: Verbosity, asJson: bool): void {
   json = asJson;
   if (verbosity === Verbosity.Quiet) lowest = Level.Error;

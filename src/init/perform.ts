@@ -6,6 +6,7 @@ import { SIGCONT, SIGKILL } from "../core/signal.ts";
 import { TargetSearch } from "../core/target.ts";
 import { StaticPidList } from "./children.ts";
 import { SIGINFO_BYTES } from "./constants.ts";
+import { path, procPath } from "./files.ts";
 import { relayToProcess, signalGroup, signalNamespace, signalProcess } from "./kill.ts";
 import {
   begin,
@@ -14,6 +15,7 @@ import {
   end,
   endItem,
   endList,
+  forgetLog,
   Level,
   logs,
   say,
@@ -21,14 +23,16 @@ import {
   sayNumber,
   saySignal,
 } from "./log.ts";
-import { Processes } from "./processes.ts";
+import { Processes, pipeAtPath } from "./processes.ts";
 import { info, stopInfo } from "./scratch.ts";
-import { exit, getpid } from "./sys.ts";
+import { close, exit, getpid } from "./sys.ts";
 import { leaveTerminal, resume } from "./terminal.ts";
 import { Relay, Told } from "./told.ts";
 
 /** Names of that many leftovers are printed; the others are counted. */
 const MOST_NAMED: i32 = 8;
+/** Descriptors that we may have been given: what a shell opens is below. */
+const MOST_DESCRIPTORS: i32 = 256;
 
 export class Performer {
   private processes: Processes = new Processes();
@@ -183,15 +187,33 @@ export class Performer {
     const count = this.list.length();
     const ownPipe = this.processes.inputPipe(this.own);
     let passedOver = false;
+    let told = 0;
     for (let i = 0; i < count; i++) {
       const pid = this.list.at(i);
       const pipe = this.processes.inputPipe(pid);
       const reads = pipe >= 0 && pipe !== ownPipe;
-      if (reads && (!all || this.isWritten(pipe, pid, count))) passedOver = true;
-      else this.stopSearch.tell(pid, signal);
+      if (reads && (!all || this.processes.writes(this.own, pipe) || this.isWritten(pipe, pid, count)))
+        passedOver = true;
+      else told += this.stopSearch.tell(pid, signal);
     }
     this.told.finish(this.command);
+    for (let i = 0; passedOver && told === 0 && i < count; i++) this.endInput(this.list.at(i));
     return passedOver;
+  }
+
+  /**
+   * `exec lastcall-init app > >(reader)`: as long as we hold the pipe open too, its input does not end. (bash leaves it open
+   * under its own number as well.) Where that is our stderr, nothing more is said: there is nobody but readers left.
+   */
+  private endInput(reader: i32): void {
+    const pipe = this.processes.inputPipe(reader);
+    for (let fd = 0; pipe >= 0 && fd < MOST_DESCRIPTORS; fd++) {
+      procPath(this.own, "/fd/");
+      path.number(fd);
+      if (pipeAtPath() !== pipe) continue;
+      close(fd);
+      forgetLog(fd);
+    }
   }
 
   /** Whether another leftover at the head of the list writes that pipe. */

@@ -135,7 +135,7 @@ export class Processes implements ProcessView {
 }
 
 /** The inode of the pipe, or of the named FIFO, that the link at the path leads to; -1 for anything else. */
-function pipeAtPath(): f64 {
+export function pipeAtPath(): f64 {
   const length = readLinkPath();
   if (length <= 0 || text[0] !== SLASH) return parsePipe(text, length);
   store<u8>(path.start + path.length, 0);

@@ -1,7 +1,8 @@
 // Nobody is cut off: whom the init waits for during a stop, and what it does with leftovers without one.
 import { expect, test } from "vitest";
+import { initPath } from "../support/elf.ts";
 import { app, appInShell } from "../support/fixtures.ts";
-import { count, start } from "../support/init.ts";
+import { count, start, startBare } from "../support/init.ts";
 import { describeIf, needsNamespaces } from "../support/needs.ts";
 import { until } from "../support/until.ts";
 
@@ -117,5 +118,23 @@ describeIf(needsNamespaces, "a command that is its own app", () => {
     running.signal("SIGTERM");
     expect((await running.exited).code).toBe(7);
     expect(running.stdout()).toMatch(/app got TERM\napp done\n$/);
+  });
+});
+
+describeIf(needsNamespaces, "a reader of what the init was given to write", () => {
+  const reader = "(echo reading; cat; echo end of input) >&3";
+  test.each([
+    ["output", `> >(${reader})`],
+    ["output and errors", `> >(${reader}) 2>&1`],
+  ])("of its %s, comes to the end of its input and is not signalled", async (_what, redirection) => {
+    const line = `exec 3>&1; exec "$@" ${redirection}`;
+    const flags = ["--settle", "100s", "--linger", "100s"];
+    const running = startBare(["bash", "-c", line, "bash", initPath, ...flags, "--", "sh", "-c", "cat; exit 3"], {
+      stdin: "pipe",
+    });
+    await running.line(/reading/);
+    running.closeStdin();
+    expect((await running.exited).code).toBe(3);
+    expect(running.stdout()).toBe("reading\nend of input\n");
   });
 });
