@@ -5,7 +5,7 @@ import { nearest } from "../core/suggest.ts";
 import { version } from "../core/version.ts";
 import { install } from "./commands/install.ts";
 import { run } from "./commands/run.ts";
-import { Failure } from "./failure.ts";
+import { Failure, quote } from "./failure.ts";
 import type { Context } from "./main.ts";
 import type { Output } from "./output.ts";
 import { architectures } from "./platform.ts";
@@ -36,7 +36,8 @@ export async function interpret(context: Context, output: Output): Promise<numbe
     .exitOverride()
     .configureOutput({ writeOut: (text) => output.out(text), writeErr: () => {} })
     .showSuggestionAfterError(false)
-    .enablePositionalOptions();
+    .enablePositionalOptions()
+    .helpCommand(false);
   program
     .command("run")
     .description("run COMMAND under the init; 'lastcall run --help' lists the options")
@@ -59,6 +60,18 @@ export async function interpret(context: Context, output: Output): Promise<numbe
     .action((path: string, options: { arch?: string }) => {
       code = install(context, output, path, options.arch);
     });
+  program
+    .command("help")
+    .description("print the help of a command, or this help")
+    .argument("[command]")
+    .action(async (name?: string) => {
+      const command = program.commands.find((one) => one.name() === name);
+      if (name === "run") code = await run({ ...context, words: [name, "--help"] }, output);
+      else if (name === undefined) program.outputHelp();
+      else if (command === undefined)
+        throw new Failure(`unknown command ${quote(name)}: ${hint(name, names(program))}`);
+      else command.outputHelp();
+    });
   try {
     await program.parseAsync(context.words, { from: "user" });
   } catch (error) {
@@ -71,17 +84,20 @@ export async function interpret(context: Context, output: Output): Promise<numbe
 
 /** What was wrong, and what would be right. */
 export function oneLine(error: CommanderError, program: Command, words: readonly string[]): string {
-  const commands = program.commands.map((command) => command.name());
-  if (error.code === "commander.help") return `no command given: expected ${commands.join(" or ")}`;
+  if (error.code === "commander.help") return "no command given: expected run or install";
   const text = error.message.replace(/^error: /, "").replace(/\.$/, "");
   const typed = /'([^']*)'/.exec(text)?.[1] ?? "";
   const command = program.commands.find((one) => one.name() === words[0]) ?? program;
-  if (error.code === "commander.unknownCommand") return `${text}: ${hint(typed, [...commands, "help"])}`;
+  if (error.code === "commander.unknownCommand") return `${text}: ${hint(typed, names(program))}`;
   if (error.code === "commander.unknownOption") {
     const options = command.options.map((option) => option.long ?? "");
     return `${text}: ${hint(typed, [...options, "--help"])}`;
   }
   return `${text}: usage: lastcall ${command.name()} ${command.usage()}`;
+}
+
+function names(program: Command): string[] {
+  return program.commands.map((command) => command.name());
 }
 
 function hint(typed: string, known: string[]): string {

@@ -86,7 +86,7 @@ class OptionParser {
     }
     this.contradictions();
     if (!this.done() && this.cursor >= count) {
-      this.fail("no COMMAND given: lastcall-init [options] [--] COMMAND [ARG...]");
+      this.fail("no COMMAND given: expected [options] [--] COMMAND [ARG...]");
     }
     return this.parsed;
   }

@@ -39,15 +39,20 @@ async function say(words: string[], changes: Partial<Context> = {}) {
   return { code, out, err };
 }
 
-test.each([[["--help"]], [["-h"]], [["help"]], [["install", "--help"]], [["run", "--help"]]])(
-  "%j prints help with an example",
-  async (words) => {
-    const { code, out } = await say(words);
-    expect(code).toBe(0);
-    expect(out).toMatch(/^Usage: lastcall/);
-    expect(out).toMatch(/Example/);
-  },
-);
+test.each([
+  [["--help"]],
+  [["-h"]],
+  [["help"]],
+  [["install", "--help"]],
+  [["run", "--help"]],
+  [["help", "run"]],
+  [["help", "install"]],
+])("%j prints help with an example", async (words) => {
+  const { code, out } = await say(words);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^Usage: lastcall/);
+  expect(out).toMatch(/Example/);
+});
 
 test.each([[["--version"]], [["-V"]], [["install", "-V"]], [["run", "-V"]], [["run", "--version"]]])(
   "%j prints the version",
@@ -56,7 +61,13 @@ test.each([[["--version"]], [["-V"]], [["install", "-V"]], [["run", "-V"]], [["r
   },
 );
 
+test("help run is what run --help is", async () => {
+  expect(await say(["help", "run"])).toEqual(await say(["run", "--help"]));
+});
+
 const failures: [string[], RegExp][] = [
+  [["help", "rnu"], /unknown command 'rnu': did you mean run\?/],
+  [["help", "-x"], /unknown option '-x'/],
   [[], /no command.*run or install/],
   [["instal"], /'instal'.*did you mean install\?/],
   [["frobnicate"], /'frobnicate'.*expected one of run, install/],

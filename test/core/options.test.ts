@@ -121,9 +121,9 @@ const longs =
 
 /** Words, `app` not appended, and the line. */
 const mistakes: [words: string, line: string][] = [
-  ["", "no COMMAND given: lastcall-init [options] [--] COMMAND [ARG...]"],
-  ["--", "no COMMAND given: lastcall-init [options] [--] COMMAND [ARG...]"],
-  ["-v --delay 5s --", "no COMMAND given: lastcall-init [options] [--] COMMAND [ARG...]"],
+  ["", "no COMMAND given: expected [options] [--] COMMAND [ARG...]"],
+  ["--", "no COMMAND given: expected [options] [--] COMMAND [ARG...]"],
+  ["-v --delay 5s --", "no COMMAND given: expected [options] [--] COMMAND [ARG...]"],
   ["--delay 5x app", `--delay '5x': expected auto, or ${durations}`],
   ["--delay=  app", `--delay '': expected auto, or ${durations}`],
   ["--delay AUTO app", `--delay 'AUTO': expected auto, or ${durations}`],
