@@ -26,20 +26,20 @@ const immune = Object.fromEntries(everySignal.map((signal) => [signal, () => {}]
 const catchable = everySignal.filter((signal) => signal !== SIGKILL && signal !== SIGSTOP);
 
 /** What is sent on after this one signal. */
-function after(signal: Sent, argv: string[] = ["app"]): string[] {
+function passedOn(signal: Sent, argv: string[] = ["app"]): string[] {
   const { kernel } = play({ argv, command: { on: immune } }, (k) => k.at(7, () => k.queue(signal)));
   return sent(kernel).map((line) => line.replace("7 ", ""));
 }
 
 describe("a signal that somebody sent", () => {
   test.each(catchable)("%d goes on by kill(2)", (signal) => {
-    const [line, ...others] = after({ signal });
+    const [line, ...others] = passedOn({ signal });
     expect(line).toMatch(/^kill 10 /);
     expect(others).toEqual([]);
   });
 
   test.each([34, 40, 64, SIGTERM, 10])("%d with a value goes on with it", (signal) => {
-    const [line, ...others] = after({ signal, code: SI_QUEUE, value: 0x1234 });
+    const [line, ...others] = passedOn({ signal, code: SI_QUEUE, value: 0x1234 });
     expect(line).toMatch(/^sigqueue 10 \w+ 4660$/);
     expect(others).toEqual([]);
   });
@@ -54,19 +54,19 @@ describe("a signal that somebody sent", () => {
   });
 
   test("a rewritten one keeps its value, and the kernel finds the new number in it", () => {
-    expect(after({ signal: 40, code: SI_QUEUE, value: 9 }, ["-r", "40:41", "app"])).toEqual(["sigqueue 10 41 9"]);
+    expect(passedOn({ signal: 40, code: SI_QUEUE, value: 9 }, ["-r", "40:41", "app"])).toEqual(["sigqueue 10 41 9"]);
   });
 
   test("a dropped one goes nowhere", () => {
-    expect(after({ signal: 28 }, ["-r", "WINCH:0", "app"])).toEqual([]);
+    expect(passedOn({ signal: 28 }, ["-r", "WINCH:0", "app"])).toEqual([]);
   });
 
   test.each([SI_TKILL, SI_TIMER])("the kernel lets nobody claim si_code %d, so it goes by kill(2)", (code) => {
-    expect(after({ signal: 10, code })).toEqual(["kill 10 USR1"]);
+    expect(passedOn({ signal: 10, code })).toEqual(["kill 10 USR1"]);
   });
 
   test("the terminal's Ctrl-C comes from the kernel, and goes on", () => {
-    expect(after({ signal: 2, code: SI_KERNEL, pid: 0 })).toEqual(["kill 10 INT"]);
+    expect(passedOn({ signal: 2, code: SI_KERNEL, pid: 0 })).toEqual(["kill 10 INT"]);
   });
 
   test("real-time signals go on one by one in order, standard ones are merged by the kernel", () => {
@@ -93,23 +93,23 @@ describe("a signal of the kernel's for our own doing", () => {
   const faults = [SIGILL, SIGBUS, SIGFPE, SIGSEGV, SIGSYS, 5];
 
   test.each(faults)("the fault %d goes nowhere, sent by somebody it does", (signal) => {
-    expect(after({ signal, code: 1, pid: 0 })).toEqual([]);
-    expect(after({ signal, code: SI_KERNEL, pid: 0 })).toEqual([]);
-    expect(after({ signal, code: SI_USER })).toHaveLength(1);
+    expect(passedOn({ signal, code: 1, pid: 0 })).toEqual([]);
+    expect(passedOn({ signal, code: SI_KERNEL, pid: 0 })).toEqual([]);
+    expect(passedOn({ signal, code: SI_USER })).toHaveLength(1);
   });
 
   test("a child's end goes nowhere, a CHLD that somebody sent does", () => {
-    expect(after({ signal: SIGCHLD, code: 1, pid: 10 })).toEqual([]);
-    expect(after({ signal: SIGCHLD, code: SI_USER })).toEqual(["kill 10 CHLD"]);
+    expect(passedOn({ signal: SIGCHLD, code: 1, pid: 10 })).toEqual([]);
+    expect(passedOn({ signal: SIGCHLD, code: SI_USER })).toEqual(["kill 10 CHLD"]);
   });
 
   test.each([SIGPIPE, SIGXFSZ])("%d from ourselves goes nowhere, from another it does", (signal) => {
-    expect(after({ signal, pid: OWN })).toEqual([]);
-    expect(after({ signal, pid: 4242 })).toHaveLength(1);
+    expect(passedOn({ signal, pid: OWN })).toEqual([]);
+    expect(passedOn({ signal, pid: 4242 })).toHaveLength(1);
   });
 
   test("the limit on our own processor time goes nowhere", () => {
-    expect(after({ signal: SIGXCPU, code: SI_KERNEL, pid: 0 })).toEqual([]);
-    expect(after({ signal: SIGXCPU, code: SI_USER })).toEqual(["kill 10 XCPU"]);
+    expect(passedOn({ signal: SIGXCPU, code: SI_KERNEL, pid: 0 })).toEqual([]);
+    expect(passedOn({ signal: SIGXCPU, code: SI_USER })).toEqual(["kill 10 XCPU"]);
   });
 });

@@ -206,7 +206,11 @@ describe("options", () => {
     play({ argv: ["--help"] }, (k) => {
       k.fault = (call, args) => {
         if (call !== "write") return undefined;
-        if (shorter.length % 3 === 1) return shorter.endsWith("!") ? undefined : ((shorter += "!"), errno.EINTR);
+        if (shorter.length % 3 === 1) {
+          if (shorter.endsWith("!")) return undefined;
+          shorter += "!";
+          return errno.EINTR;
+        }
         shorter += k.memory.bytes(args[1] as number, 1);
         return 1;
       };

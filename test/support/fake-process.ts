@@ -51,7 +51,7 @@ export class FakeProcess {
     this.traits = traits;
     this.group = traits.group ?? pid;
     this.commandLine = traits.commandLine ?? "app";
-    this.name = traits.name ?? (this.commandLine.split(" ")[0]?.split("/").pop() as string).slice(0, 15);
+    this.name = traits.name ?? (this.commandLine.split(" ")[0]?.split("/").pop() ?? "").slice(0, 15);
     const descriptor = (fd: 0 | 1 | 2): Descriptor => ({
       link: `socket:[${pid}${fd}]`,
       flags: "0100002",

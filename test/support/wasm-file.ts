@@ -14,9 +14,9 @@ function youngest(folder: string): number {
 export function wasmBytes(name: string, folders: string[]): Buffer<ArrayBuffer> {
   const file = join(root, "build", `${name}.wasm`);
   const builtAt = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-  if (builtAt === undefined) throw new Error(`build/${name}.wasm: missing: npm run build:init`);
+  if (builtAt === undefined) throw new Error(`build/${name}.wasm: missing: npm run build`);
   for (const folder of folders) {
-    if (youngest(folder) > builtAt) throw new Error(`build/${name}.wasm: older than ${folder}: npm run build:init`);
+    if (youngest(folder) > builtAt) throw new Error(`build/${name}.wasm: older than ${folder}: npm run build`);
   }
   return readFileSync(file);
 }
