@@ -23,7 +23,7 @@ import {
   sayNumber,
   saySignal,
 } from "./log.ts";
-import { Processes, pipeAtPath } from "./processes.ts";
+import { Processes, pipeAtPath, STOPPED } from "./processes.ts";
 import { info, stopInfo } from "./scratch.ts";
 import { close, exit, getpid } from "./sys.ts";
 import { leaveTerminal, resume } from "./terminal.ts";
@@ -111,7 +111,7 @@ export class Performer {
     this.told.finish(this.command);
     // In a group, or with all, the command is among them.
     answer.flag = target !== Target.App || this.told.knows(this.command);
-    if (this.commandStopped) this.continueCommand();
+    if (this.isStopped()) this.continueCommand();
   }
 
   /** Without a /proc of ours nobody can be found. The command's own id is certain, as it is our child until we have waited for it. */
@@ -155,7 +155,13 @@ export class Performer {
     else if (target === Target.Child || !this.processes.showOurs(this.own)) relayToProcess(this.command, signal, info);
     else if (target === Target.All) this.relayToTree();
     else if (this.relaySearch.tell(this.command, signal) === 0) relayToProcess(this.command, signal, info);
-    if (this.commandStopped && this.state.plan.beginsStop(signal)) this.continueCommand();
+    if (this.state.plan.beginsStop(signal) && this.isStopped()) this.continueCommand();
+  }
+
+  /** Also where nobody has told us yet: the kernel gives a pending TERM out before the CHLD that tells of a stop. */
+  private isStopped(): bool {
+    if (this.commandStopped) return true;
+    return !this.state.commandEnded && this.processes.lives(this.command) && this.processes.stat.state === STOPPED;
   }
 
   private relayToTree(): void {

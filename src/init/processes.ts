@@ -17,6 +17,8 @@ const SLASH: i32 = 47;
 const SIGSUSPEND_X64: f64 = 130;
 const SIGSUSPEND_ARM64: f64 = 133;
 
+/** States in /proc/PID/stat. */
+export const STOPPED: i32 = 84;
 const ZOMBIE: i32 = 90;
 const DEAD: i32 = 88;
 

@@ -5,11 +5,10 @@ import { Sink } from "../core/target.ts";
 import { EPERM, ESRCH } from "./constants.ts";
 import { relayToProcess, signalProcess } from "./kill.ts";
 import { begin, end, Level, logs, say, saySignal } from "./log.ts";
-import { Processes } from "./processes.ts";
+import { Processes, STOPPED } from "./processes.ts";
 import { MARKS_BYTES, marks, TOLD_LENGTH, toldPids, toldStarts } from "./scratch.ts";
 import { getpgid } from "./sys.ts";
 
-const STOPPED: i32 = 84;
 /** Start times of a process that was told a moment ago, and of one that was gone before it could be read. */
 const UNKNOWN: f64 = -1;
 const GONE: f64 = -2;

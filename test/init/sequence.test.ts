@@ -238,6 +238,30 @@ describe("a stop", () => {
     });
     expect(sent(kernel).slice(0, 2)).toEqual(["1000 kill 10 TERM", "1000 kill 10 CONT"]);
   });
+
+  test.each(["app", "child", "group", "all"])(
+    "a command that was stopped a moment ago is continued too, with --target %s",
+    (target) => {
+      const { kernel } = play({ argv: ["--target", target, "app"], command: { on: deaf } }, (k) => {
+        // The kernel gives TERM out before CHLD, which tells of the stop.
+        k.at(1000, () => {
+          k.stop(10);
+          k.queue({ signal: TERM });
+        });
+        k.at(2000, () => {
+          k.stop(10);
+          k.queue({ signal: TERM });
+        });
+      });
+      const whom = target === "group" ? -10 : 10;
+      expect(sent(kernel)).toEqual([
+        `1000 kill ${whom} TERM`,
+        "1000 kill 10 CONT",
+        `2000 kill ${whom} TERM`,
+        "2000 kill 10 CONT",
+      ]);
+    },
+  );
 });
 
 describe("targets", () => {

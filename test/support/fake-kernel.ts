@@ -246,7 +246,10 @@ export class FakeKernel {
     } else if (signal === SIGSTOP) {
       this.stop(process.pid);
     } else {
-      if (signal === SIGCONT) process.state = "S";
+      if (signal === SIGCONT) {
+        process.state = "S";
+        process.stopUntold = false;
+      }
       const handler = process.traits.on?.[signal];
       if (handler) handler(process);
       else if (!harmless.includes(signal) && !process.traits.ignores?.includes(signal))
