@@ -328,6 +328,18 @@ export const traces: Trace[] = [
       4 WINCH -> say-dropped(WINCH) @-`,
   },
   {
+    name: "a rewrite counts during the delay too",
+    options: "-r HUP:USR1 --delay 5s",
+    trace: `0 TERM -> say-stop(TERM,5000) @5000
+      1 HUP -> pass(USR1) @5000`,
+  },
+  {
+    name: "a rewrite counts for leftovers too",
+    options: "-r HUP:USR1",
+    trace: `0 ended 0 -> say-ended(0), tell-leftovers(TERM) @5000
+      1 HUP -> pass(USR1) @5000`,
+  },
+  {
     name: "a stop signal that is dropped begins nothing",
     options: "-r TERM:0",
     trace: `0 TERM -> say-dropped(TERM) @-

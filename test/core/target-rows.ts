@@ -399,6 +399,13 @@ export const rows: Row[] = [
     done: "nobody",
   },
   {
+    name: "a package manager that catches the signal is looked through all the same",
+    tree: `
+10 npm start [traps=TERM]
+  11 app [async]`,
+    done: "tell 11",
+  },
+  {
     name: "a root that was told before",
     tree: `
 10 sh run.sh [told]

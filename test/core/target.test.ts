@@ -45,7 +45,8 @@ describe.each(cores)("the search for the target in $name", (core) => {
 
   test("sixty wrappers deep the app is still found, and far deeper the search ends", () => {
     expect(search(core, chain(60), "TERM").done).toBe("tell 70");
-    expect(search(core, chain(200), "TERM").done).toMatch(/^tell \d+$/);
+    // A list of children that leads in a circle would else be followed for ever.
+    expect(search(core, chain(200), "TERM").done).toBe("tell 74");
   });
 
   test("nobody is told twice, and somebody is told unless nobody can be", () => {

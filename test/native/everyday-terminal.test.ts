@@ -1,6 +1,6 @@
 // With a terminal: who has the foreground, and what Ctrl-C, Ctrl-Z and a hang-up do. Without standard
 // descriptors: nothing.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -40,6 +40,22 @@ describeIf(needsTerminal, "with a controlling terminal", () => {
     expect(command?.pgrp).toBe(command?.pid);
     expect(command?.pgrp).not.toBe(pid1?.pgrp);
     expect(command?.tpgid).toBe(command?.pgrp);
+  });
+
+  test("the command gets no descriptor of the init's", async () => {
+    const descriptors = async (terminal: Terminal) => {
+      const { pid } = await until("cat", () => found(terminal, "cat"));
+      return readdirSync(`/proc/${pid}/fd`);
+    };
+    expect(await descriptors(onTerminal(init("cat")))).toEqual(await descriptors(onTerminal(["cat"])));
+  });
+
+  test("without /dev/tty a standard descriptor leads to the terminal", async () => {
+    const hidden = ["sh", "-c", 'mount -t tmpfs tmpfs /dev && exec "$@"', "sh"];
+    const terminal = onTerminal([...hidden, ...init("cat")]);
+    const command = await until("cat", () => found(terminal, "cat"));
+    expect(command.pgrp).toBe(command.pid);
+    expect(command.tpgid).toBe(command.pid);
   });
 
   test("what is typed reaches the command, and the end of input", async () => {
