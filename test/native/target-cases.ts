@@ -98,13 +98,17 @@ async function ended(run: Running): Promise<Exit> {
  * the same processes, all of them asleep, are the state in which containers spend their lives. */
 async function atRest(run: Running): Promise<void> {
   let before = "";
-  await until("the processes to be at rest", () => {
-    const tree = run.tree();
-    const now = tree.map((each) => `${each.pid}${each.state}`).join();
-    const same = now === before && tree.every((each) => each.state === "S");
-    before = now;
-    return same;
-  });
+  await until(
+    "the processes to be at rest",
+    () => {
+      const tree = run.tree();
+      const now = tree.map((each) => `${each.pid}${each.state}`).join();
+      const same = now === before && tree.every((each) => each.state === "S");
+      before = now;
+      return same;
+    },
+    25_000,
+  );
 }
 
 /** Compares with what was expected; a difference shows the whole outcome, the init's words included. */

@@ -120,7 +120,7 @@ export const traps: Row[] = [
   { form: "trap 'kill -TERM $p; wait $p; exit $?' TERM; app exit=3 & p=$!; wait $p", code: 3 },
   { form: "trap 'kill -TERM $p; wait $p' TERM; app & p=$!; wait $p", code: 143 },
   // The kill reaches the subshell alone, which dies of it: the app behind it is told all the same.
-  { form: "trap 'kill -TERM $p' TERM; { app; echo in; } & p=$!; wait $p; wait $p; exit 0" },
+  { form: "trap 'kill -TERM $p' TERM; { app; :; } & p=$!; wait $p; wait $p; exit 0" },
   { form: "trap 'kill -TERM $p' TERM; flock lock app & p=$!; wait $p; wait $p; exit 0" },
   // These pass it on to the app themselves.
   {
