@@ -1,7 +1,7 @@
 // The init: TypeScript -> Wasm (asc) -> C (wasm2c) -> one static ELF per architecture, and the core's Wasm for the
 // parity tests.
 
-import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { architectures, chooseCompiler } from "./compiler.ts";
 import { buildElf } from "./elf.ts";
@@ -33,7 +33,11 @@ export async function buildExecutables(entry: string, name: string, output: stri
         return;
       }
       await buildElf(compiler, target, module, artifact);
-      if (target.node === process.arch) copyFileSync(artifact, output);
+      if (target.node === process.arch) {
+        // A file that is being executed cannot be written to (ETXTBSY), but replaced.
+        rmSync(output, { force: true });
+        copyFileSync(artifact, output);
+      }
       console.log(`${basename(artifact)}: ${statSync(artifact).size} bytes (${compiler.name})`);
     }),
   );
