@@ -66,10 +66,12 @@ export function shareTerminal(): bool {
 
 /** Before we end: takes the foreground back, for those too who have asked for it a moment ago. */
 export function leaveTerminal(): void {
+  if (!given) return;
+  takeForeground();
+  // From now on the kernel stops nobody in our group for it.
   store<u64>(small, ((1 as u64) << (SIGTTIN - 1)) | ((1 as u64) << (SIGTTOU - 1)));
   memory.fill(small + 16, 0, 16);
-  if (given && sigtimedwait(small, 0, small + 16) > 0) shareTerminal();
-  takeForeground();
+  if (sigtimedwait(small, 0, small + 16) > 0) signalOwnGroup(SIGCONT);
 }
 
 /**
