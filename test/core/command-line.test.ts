@@ -86,6 +86,24 @@ const rows: [kind: string, words: string, because: string][] = [
   ["courier", "catatonit·--·app·", "catatonit"],
   ["courier", "lastcall-init·--·app·", "ourselves"],
   ["program", "timeouts·", "a longer name"],
+
+  ["shell", "bash·run.sh·", "bash"],
+  ["shell", "ksh·", "ksh"],
+  ["shell", "yash·", "yash"],
+  ["shell", "lksh·", "mksh under another name"],
+  ["courier", "pnpx·vite·", "pnpx"],
+  ["courier", "node·/x/run-p·a·b·", "npm-run-all, side by side"],
+  ["courier", "node·/x/npm-run-all·a·b·", "npm-run-all"],
+  ["courier", "gmake·run·", "GNU make"],
+  ["courier", "tini-static·--·app·", "tini without a libc"],
+  ["courier", "lastcall·run·--·app·", "ourselves, before the hand-over"],
+  ["relay", "setsid·-w·app·", "setsid"],
+  ["relay", "unshare·--fork·app·", "unshare"],
+  ["relay", "nsenter·-t·1·app·", "nsenter"],
+  ["relay", "dbus-run-session·--·app·", "a session bus"],
+  ["courier", "electron·/usr/bin/npm·start·", "npm in Electron"],
+  ["courier", "iojs·/usr/bin/npm·start·", "npm in io.js"],
+  ["courier", "bun·/usr/bin/npm·start·", "npm in Bun"],
 ];
 
 describe.each(cores)("command lines in $name", (core) => {

@@ -49,6 +49,16 @@ describe("kill", () => {
     expect(kernel.stderr).toMatch(/not permitted.*SIGTERM.*app.*pid 11/);
   });
 
+  test("EPERM is a warning, which needs no --verbose; ESRCH is none", () => {
+    const quiet = (result: number) =>
+      stopUnder(
+        (call, [pid, signal]) => (call === "kill" && pid === 11 && signal === 0 ? result : undefined),
+        ["--deadline", "3s", "sh", "run.sh"],
+      ).kernel.log();
+    expect(quiet(errno.EPERM)[0]).toMatch(/not permitted/);
+    expect(quiet(errno.ESRCH).join()).not.toMatch(/cannot send|not permitted/);
+  });
+
   test("EPERM for everybody ends with the deadline", () => {
     const { kernel, ending } = stopUnder((call) => (call === "kill" ? errno.EPERM : undefined));
     // What cannot be killed is left behind.

@@ -122,6 +122,21 @@ describeIf(needsTerminal, "with a controlling terminal", () => {
     await terminal.sees(/code 130/);
   });
 
+  test("Ctrl-Z and fg on the init reach the whole group of its command", async () => {
+    const terminal = onTerminal(interactiveShell);
+    await terminal.sees(/ready> /);
+    terminal.type(`${inShell(...init("sh", "-c", "'cat; exit 7'"))}\n`);
+    await until("cat", () => found(terminal, "cat")?.state === "S");
+    terminal.type(ctrlZ);
+    await terminal.sees(/Stopped[\s\S]*ready> /);
+    terminal.type("fg\n");
+    await until("cat to run again", () => found(terminal, "cat")?.state === "S");
+    terminal.type(ctrlD);
+    await terminal.sees(/ready> /);
+    terminal.type("echo code $?\n");
+    await terminal.sees(/code 7/);
+  });
+
   test("a command stopped by Ctrl-Z is continued by a stop signal and ends", async () => {
     const terminal = onTerminal(init(...app("code=6")));
     await terminal.sees(/app ready/);
