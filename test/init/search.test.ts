@@ -194,6 +194,20 @@ describe("the account of who was told", () => {
     expect(sent(kernel)).toEqual(["100 kill 11 TERM", "2200 kill 10 TERM"]);
   });
 
+  test.each<[string, Traits, boolean]>([
+    ["neither catches nor ignores the signal, so that nobody can have told it", {}, true],
+    ["catches it", { on: deaf }, false],
+    ["ignores it", { ignores: [INT, QUIT, TERM] }, false],
+  ])("who was to hear from a shell and %s", (_what, traits, again) => {
+    const { kernel } = play({ argv: ["x"], command: { ...shell, on: deaf } }, (k) => {
+      k.at(1, () => k.spawn(10, { ignores: [INT, QUIT], ...traits }));
+      k.at(100, () => k.queue({ signal: TERM }));
+      k.at(200, () => k.end(10));
+      k.at(9000, () => endAll(k));
+    });
+    expect(sent(kernel)).toEqual(["100 kill 10 TERM", ...(again ? ["200 kill 11 TERM"] : [])]);
+  });
+
   test("an id that is used again is told once more, and not twice", () => {
     const { kernel } = play({ argv: ["x"], command: shell }, (k) => {
       k.at(1, () => k.spawn(10, { on: { [TERM]: ({ pid }) => k.at(150, () => k.end(pid)) } }));

@@ -45,6 +45,13 @@ describe("the command", () => {
     });
     expect(kernel.trace.filter((line) => line.includes("prctl 1 "))).toEqual(["0 prctl 1 9", "0 prctl 1 9"]);
   });
+
+  test("is not asked to with any other --parent-signal: that is for us to pass on", () => {
+    const { kernel } = child(["-p", "TERM", "/bin/app"], {}, (k) => {
+      k.executables["/bin/app"] = 0;
+    });
+    expect(kernel.trace.filter((line) => line.includes("prctl 1 "))).toEqual(["0 prctl 1 15"]);
+  });
 });
 
 const long = `/${"a".repeat(4200)}`;
