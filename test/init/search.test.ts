@@ -89,6 +89,18 @@ describe("below a shell that does not", () => {
     expect(told(shell, setUp)).toEqual(["11 TERM"]);
   });
 
+  test.each([
+    ["a named FIFO", 0o010600, ["11 TERM"]],
+    ["a device", 0o020666, ["11 TERM", "12 TERM"]],
+  ])("who reads %s that a sibling writes", (_what, mode, expected) => {
+    const setUp = (k: FakeKernel) => {
+      k.nodes.set("/some/file", { mode, inode: 7 });
+      k.spawn(10, { on: deaf, descriptors: { 1: { link: "/some/file" } } });
+      k.spawn(10, { on: deaf, descriptors: { 0: { link: "/some/file" } } });
+    };
+    expect(told(shell, setUp)).toEqual(expected);
+  });
+
   test("a program without a command line is told", () => {
     const setUp = (k: FakeKernel) => {
       k.spawn(10, { on: deaf });

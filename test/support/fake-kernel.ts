@@ -102,6 +102,8 @@ export class FakeKernel {
   fault: Fault = () => undefined;
   /** Files that are not as the processes would have them: "/proc/12/stat". */
   files = new Map<string, string>();
+  /** What a descriptor's link leads to, where that is a file: its st_mode and inode. */
+  nodes = new Map<string, { mode: number; inode: number }>();
   /** What /proc/self leads to; the init itself if it is not given. */
   self = 0;
   /** What stderr is (inode(7)), and whether the pipe takes a line. */
@@ -425,11 +427,18 @@ export class FakeKernel {
     return pid && this.processes.has(Number(pid)) ? [".", "..", pid] : undefined;
   }
 
+  /** The file behind /proc/PID/fd/N. */
+  private nodeOf(path: string): { mode: number; inode: number } | undefined {
+    const [, pid, fd] = /^\/proc\/(\d+)\/fd\/([012])$/.exec(path) ?? [];
+    const process = this.processes.get(Number(pid));
+    return process && this.nodes.get(process.descriptors[Number(fd) as 0 | 1 | 2].link);
+  }
+
   sys_open(path: number): number {
     const name = this.memory.text(path);
     if (name === "/dev/tty") return errno.ENXIO;
     if (name === "/proc/self/fd/2") return STDERR_COPY;
-    const text = this.textOf(name);
+    const text = this.textOf(name) ?? (this.nodeOf(name) ? "" : undefined);
     const names = this.namesOf(name);
     if (text === undefined && names === undefined) return errno.ENOENT;
     this.open.set(this.nextFd, { path: name, text: text ?? "", at: 0, names });
@@ -492,8 +501,10 @@ export class FakeKernel {
     return this.executables[this.memory.text(path)] === undefined ? errno.ENOENT : 0;
   }
 
-  sys_fstat(_fd: number, out: number): number {
-    this.memory.view().setUint16(out + 28, this.stderrMode, true);
+  sys_fstat(fd: number, out: number): number {
+    const node = this.nodeOf(this.open.get(fd)?.path ?? "");
+    this.memory.view().setUint16(out + 28, node?.mode ?? this.stderrMode, true);
+    this.memory.view().setBigUint64(out + 32, BigInt(node?.inode ?? 0), true);
     return 0;
   }
 
