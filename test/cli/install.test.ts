@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { replaceFile } from "../../src/cli/replace-file.ts";
 import { executablePath } from "./executable-path.ts";
 
 const dist = dirname(executablePath);
@@ -50,4 +51,15 @@ describe.each([
     rmSync(join(folder, "link"));
     expect(readdirSync(folder)).toEqual([]);
   });
+});
+
+test("a file that cannot be completed is not left behind", () => {
+  const own = mkdtempSync(join(tmpdir(), "lastcall-install-"));
+  try {
+    // No such mode: fchmod(2) comes after the bytes were written.
+    expect(() => replaceFile(join(own, "init"), new Uint8Array(9), -1)).toThrow(/cannot write/);
+    expect(readdirSync(own)).toEqual([]);
+  } finally {
+    rmSync(own, { recursive: true });
+  }
 });

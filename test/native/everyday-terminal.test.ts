@@ -137,6 +137,20 @@ describeIf(needsTerminal, "with a controlling terminal", () => {
     await terminal.sees(/code 7/);
   });
 
+  test("after fg a TSTP that somebody sends is passed on again, and does not stop the init", async () => {
+    const terminal = onTerminal(interactiveShell);
+    await terminal.sees(/ready> /);
+    terminal.type(`${inShell(...init(...printSignals()))}\n`);
+    await terminal.sees(/ready/);
+    const command = await until("the command", () => found(terminal, "perl"));
+    process.kill(command.pid, "SIGSTOP");
+    await terminal.sees(/Stopped[\s\S]*ready> /);
+    terminal.type("fg\n");
+    await until("the command to run again", () => found(terminal, "perl")?.state === "S");
+    process.kill(found(terminal, "lastcall-init")?.pid ?? 0, "SIGTSTP");
+    await terminal.sees(/20 code/);
+  });
+
   test("a command stopped by Ctrl-Z is continued by a stop signal and ends", async () => {
     const terminal = onTerminal(init(...app("code=6")));
     await terminal.sees(/app ready/);
@@ -208,6 +222,13 @@ describeIf(needsTerminal, "with a controlling terminal", () => {
     await terminal.sees(/ready> /);
     terminal.type("cat\n");
     await until("cat", () => found(terminal, "cat")?.state === "S");
+    terminal.type("mine\n");
+    await terminal.sees(/mine\r\nmine/);
+  });
+
+  test("a script has its terminal back after the init has ended, though it does no job control", async () => {
+    const terminal = onTerminal(["sh", "-c", '"$@"; exec cat', "sh", ...init("true")]);
+    await until("cat", () => found(terminal, "cat"));
     terminal.type("mine\n");
     await terminal.sees(/mine\r\nmine/);
   });
