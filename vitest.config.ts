@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const limits = { testTimeout: 30_000, hookTimeout: 60_000 };
+const limits = { testTimeout: 30_000, hookTimeout: 60_000, setupFiles: ["test/support/seed.ts"] };
 
 // Two projects, so that an engine is started once, and only when a test of test/docker is to run.
 export default defineConfig({

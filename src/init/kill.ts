@@ -1,6 +1,6 @@
 // The only callers of kill(2) and rt_sigqueueinfo(2). Each refuses the process ids that mean more than one process to the kernel.
 
-import { EPERM, SI_CODE, SI_QUEUE } from "./constants.ts";
+import { EAGAIN, EPERM, SI_CODE, SI_QUEUE } from "./constants.ts";
 import { getpgid, getpid, kill, sigqueue } from "./sys.ts";
 
 /** Sends a signal to one process: 0, or -ESRCH, -EPERM. PID 1 is ourselves, or an init that is nobody's descendant. */
@@ -17,7 +17,9 @@ export function relayToProcess(pid: i32, signal: i32, info: usize): i32 {
   if (pid < 2) return EPERM;
   if (info !== 0 && load<i32>(info + SI_CODE) === SI_QUEUE) {
     store<i32>(info, signal);
-    return sigqueue(pid, signal, info);
+    const result = sigqueue(pid, signal, info);
+    // The user's queue is full (RLIMIT_SIGPENDING): a signal without its value is better than none.
+    if (result !== EAGAIN) return result;
   }
   return kill(pid, signal);
 }

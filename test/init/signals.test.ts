@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { everySignal } from "../support/core.ts";
-import { type Sent, SI_KERNEL, SI_QUEUE, SI_USER } from "../support/fake-kernel.ts";
+import { errno, type Sent, SI_KERNEL, SI_QUEUE, SI_USER } from "../support/fake-kernel.ts";
 import { play, sent } from "../support/init-wasm.ts";
 
 const OWN = 1;
@@ -42,6 +42,14 @@ describe("a signal that somebody sent", () => {
     const [line, ...others] = passedOn({ signal, code: SI_QUEUE, value: 0x1234 });
     expect(line).toMatch(/^sigqueue 10 \w+ 4660$/);
     expect(others).toEqual([]);
+  });
+
+  test("one whose value the full queue of the user has no room for goes on without it", () => {
+    const { kernel } = play({ command: { on: immune } }, (k) => {
+      k.fault = (call) => (call === "sigqueue" ? errno.EAGAIN : undefined);
+      k.at(7, () => k.queue({ signal: 40, code: SI_QUEUE, value: 1 }));
+    });
+    expect(sent(kernel)).toEqual(["7 kill 10 40"]);
   });
 
   test("a stop signal with a value keeps it through the delay, whatever comes meanwhile", () => {
