@@ -143,7 +143,7 @@ export class State {
   constructor(
     readonly plan: Plan,
     /** KUBERNETES_SERVICE_HOST is set, which is what `--delay auto` asks. */
-    readonly inKubernetes: bool,
+    public inKubernetes: bool,
   ) {}
 
   /** When the next TimeCame is due; Infinity for never. */

@@ -35,23 +35,24 @@ export const enum Action {
 }
 
 export class Parsed {
-  plan: Plan = new Plan();
   action: Action = Action.Run;
   /** Index of COMMAND among the words. */
   commandAt: i32 = 0;
   /** Empty, or the line to print before exiting with 125. */
   error: string = "";
+
+  constructor(readonly plan: Plan) {}
 }
 
 const targetNames: string[] = ["app", "child", "group", "all"];
 
-/** Reads options up to the first word that is not one, then the variables of the options not given. */
-export function parseOptions(words: Words, variables: Variables): Parsed {
-  return new OptionParser(words, variables).parse();
+/** Reads options up to the first word that is not one, then the variables of the options not given; `plan` is a new one, to be filled. */
+export function parseOptions(words: Words, variables: Variables, plan: Plan = new Plan()): Parsed {
+  return new OptionParser(words, variables, plan).parse();
 }
 
 class OptionParser {
-  private parsed: Parsed = new Parsed();
+  private parsed: Parsed;
   /** How each flag was given: as the user wrote it, or by its variable; empty where it was not. */
   private given: string[] = [];
   private targetSource: string = "";
@@ -60,7 +61,9 @@ class OptionParser {
   constructor(
     private words: Words,
     private variables: Variables,
+    plan: Plan,
   ) {
+    this.parsed = new Parsed(plan);
     for (let i: i32 = 0; i < flags.length; i++) this.given.push("");
   }
 

@@ -7,6 +7,7 @@ import { flags, helpOf, variableOf } from "./flags.ts";
 import { helpText } from "./help.ts";
 import { Effects, Event, State, step } from "./machine.ts";
 import { Parsed, parseOptions, Variables, Words } from "./options.ts";
+import { Plan } from "./plan.ts";
 import { isReadOnly, numberAt, ProcessStat, parseMask, parsePipe, parseSocket, parseStat } from "./proc-text.ts";
 import { parseCount, parseSignal, SignalSet, signalBaseName, signalName } from "./signal.ts";
 import { editDistance, nearest } from "./suggest.ts";
@@ -114,7 +115,7 @@ export function flagTable(): string {
 
 // --- options
 
-let parsed: Parsed = new Parsed();
+let parsed: Parsed = new Parsed(new Plan());
 
 /** Parses; what came of it is asked for below. */
 export function options(words: string, variables: string): string {

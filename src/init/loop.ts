@@ -1,13 +1,14 @@
 // Watching over the command: waits for signals and children, turns each into an event, and has the effects performed.
 // From here on nothing is allocated, and nothing but the work's end leaves the loop.
 
-import { Effects, Event, EventKind, State, step } from "../core/machine.ts";
+import { Effects, Event, EventKind, step } from "../core/machine.ts";
 import { SIGCHLD, SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU } from "../core/signal.ts";
 import { nowMs, storeTimeout } from "./clock.ts";
 import { ECHILD, EINTR, SI_CODE, SI_KERNEL, SI_PID, WALL, WNOHANG, WUNTRACED } from "./constants.ts";
 import { signalGroup } from "./kill.ts";
 import { Performer } from "./perform.ts";
 import { everySignal, info } from "./scratch.ts";
+import { state } from "./state.ts";
 import { getpid, sigtimedwait, wait4 } from "./sys.ts";
 import { followStop, shareTerminal } from "./terminal.ts";
 
@@ -24,17 +25,19 @@ const SIGSYS: i32 = 31;
 const timeout: usize = memory.data(16, 16);
 const status: usize = memory.data(4, 16);
 
-export class Loop {
-  private effects: Effects = new Effects();
-  private event: Event = new Event();
-  private own: i32 = getpid();
-  private performer: Performer;
+const performer = new Performer();
+const effects = new Effects();
+const event = new Event();
 
-  constructor(
-    private state: State,
-    private command: i32,
-  ) {
-    this.performer = new Performer(state, command);
+export class Loop {
+  private own: i32 = 0;
+  private command: i32 = 0;
+
+  /** Before run(): `command` is the command's process id. */
+  begin(command: i32): void {
+    this.own = getpid();
+    this.command = command;
+    performer.begin(command);
   }
 
   /** Runs until the Exit effect ends the process. */
@@ -44,7 +47,7 @@ export class Loop {
 
   /** Waits for one signal or for the time that the machine asked for, and handles it. */
   turn(): void {
-    const wake = this.state.nextWake();
+    const wake = state.nextWake();
     let until: usize = 0;
     if (wake !== Infinity) {
       storeTimeout(timeout, wake, nowMs());
@@ -54,7 +57,7 @@ export class Loop {
     if (signal === SIGCHLD) this.reap();
     if (signal > 0 && this.wasSent(signal)) this.feed(EventKind.SignalReceived, signal, false);
     // Also after a signal: a storm of them must not hold up the deadline.
-    const due = this.state.nextWake();
+    const due = state.nextWake();
     if (due !== Infinity && due <= nowMs()) this.feed(EventKind.TimeCame, 0, false);
   }
 
@@ -74,8 +77,8 @@ export class Loop {
         return code !== SI_KERNEL;
       // Ctrl-Z, where the terminal is ours because the shell's `fg` could not know of the command: for its whole group.
       case SIGTSTP:
-        if (code !== SI_KERNEL || this.state.plan.rewrites[signal] !== signal) return true;
-        if (!this.state.commandEnded) signalGroup(this.command, signal);
+        if (code !== SI_KERNEL || state.plan.rewrites[signal] !== signal) return true;
+        if (!state.commandEnded) signalGroup(this.command, signal);
         return false;
       case SIGTTIN:
       case SIGTTOU:
@@ -99,7 +102,7 @@ export class Loop {
       const what = load<i32>(status);
       if ((what & 0xff) === 0x7f) {
         if (pid === this.command) {
-          this.performer.commandStopped = followStop(pid, (what >> 8) & 0xff);
+          performer.commandStopped = followStop(pid, (what >> 8) & 0xff);
         }
       } else if (pid === this.command) {
         const signal = what & 0x7f;
@@ -121,7 +124,6 @@ export class Loop {
 
   /** Gives the machine one event, and whatever its effects answer. */
   private feed(kind: EventKind, value: i32, flag: bool): void {
-    const event = this.event;
     event.kind = kind;
     event.value = value;
     event.flag = flag;
@@ -129,11 +131,11 @@ export class Loop {
     let answered = true;
     while (answered) {
       answered = false;
-      this.effects.reset();
-      step(this.state, event, this.effects);
+      effects.reset();
+      step(state, event, effects);
       // A step has at most one effect that is answered.
-      for (let i = 0; i < this.effects.count; i++) {
-        if (this.performer.perform(this.effects, i, event.nowMs, event)) answered = true;
+      for (let i = 0; i < effects.count; i++) {
+        if (performer.perform(effects, i, event.nowMs, event)) answered = true;
       }
     }
   }

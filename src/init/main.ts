@@ -1,6 +1,5 @@
 // lastcall-init: reads its options, starts the command and watches over it. See src/native for how the kernel gets here.
 
-import { State } from "../core/machine.ts";
 import { Action, parseOptions, Words } from "../core/options.ts";
 import { EINTR, PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG } from "./constants.ts";
 import { decode, pointerAt } from "./cstring.ts";
@@ -11,6 +10,7 @@ import { signalProcess } from "./kill.ts";
 import { begin, configureLog, end, Level, openLog, say, sayError } from "./log.ts";
 import { Loop } from "./loop.ts";
 import { becomeChild, startCommand, takeSignals } from "./start.ts";
+import { plan, state } from "./state.ts";
 import { getpid, getppid, prctl, write } from "./sys.ts";
 import { openTerminal } from "./terminal.ts";
 
@@ -35,7 +35,7 @@ class Arguments implements Words {
 /** What main() answers when the command runs: watch() is next. */
 const RUNNING: i32 = -1;
 
-let loop: Loop | null = null;
+const loop = new Loop();
 
 /** The exit code, or RUNNING. `argv` and `envp` are machine addresses. */
 export function main(argc: i32, argv: i64, envp: i64): i32 {
@@ -44,15 +44,14 @@ export function main(argc: i32, argv: i64, envp: i64): i32 {
   const parent = getppid();
   const environment = new Environment(envp);
   openLog();
-  const parsed = parseOptions(new Arguments(argv, argc), environment);
+  const parsed = parseOptions(new Arguments(argv, argc), environment, plan);
   if (parsed.error.length > 0) return fail("bad-option", parsed.error);
   if (parsed.action === Action.Help) return print(helpStart, helpLength);
   if (parsed.action === Action.Version) return print(versionStart, versionLength);
 
-  const plan = parsed.plan;
   configureLog(plan.verbosity, plan.json);
   readHandover(environment);
-  const state = new State(plan, environment.get("KUBERNETES_SERVICE_HOST").length > 0);
+  state.inKubernetes = environment.get("KUBERNETES_SERVICE_HOST").length > 0;
   openTerminal();
   if (plan.subreaper && getpid() !== 1) becomeSubreaper();
   if (plan.parentSignal > 0) {
@@ -60,7 +59,7 @@ export function main(argc: i32, argv: i64, envp: i64): i32 {
     // The kernel tells of a parent's end only from now on (PR_SET_PDEATHSIG(2const)).
     if (getppid() !== parent) signalProcess(getpid(), plan.parentSignal);
   }
-  const pid = startCommand(plan, argv, parsed.commandAt + 1, environment);
+  const pid = startCommand(argv, parsed.commandAt + 1, environment);
   if (pid < 0) {
     begin(Level.Error, "cannot-fork");
     say("cannot start a process for the command: ");
@@ -68,7 +67,7 @@ export function main(argc: i32, argv: i64, envp: i64): i32 {
     end();
     return FAILED;
   }
-  loop = new Loop(state, pid);
+  loop.begin(pid);
   return RUNNING;
 }
 
@@ -79,7 +78,7 @@ export function child(): i32 {
 
 /** Watches over the command; ends the process itself. What it does not need, src/native forgets before (cold.h). */
 export function watch(): i32 {
-  if (loop !== null) loop!.run();
+  loop.run();
   return FAILED;
 }
 

@@ -1,6 +1,6 @@
 // Carries out what src/core/machine.ts wants done. The only place where effects become system calls.
 
-import { EffectKind, Effects, Event, EventKind, State } from "../core/machine.ts";
+import { EffectKind, Effects, Event, EventKind } from "../core/machine.ts";
 import { Target } from "../core/plan.ts";
 import { SIGCONT, SIGKILL } from "../core/signal.ts";
 import { TargetSearch } from "../core/target.ts";
@@ -23,8 +23,9 @@ import {
   sayNumber,
   saySignal,
 } from "./log.ts";
-import { Processes, pipeAtPath, STOPPED } from "./processes.ts";
+import { pipeAtPath, processes, STOPPED, stat } from "./processes.ts";
 import { info, stopInfo } from "./scratch.ts";
+import { state } from "./state.ts";
 import { close, exit, getpid } from "./sys.ts";
 import { leaveTerminal, resume } from "./terminal.ts";
 import { Relay, Told } from "./told.ts";
@@ -34,21 +35,23 @@ const MOST_NAMED: i32 = 8;
 /** Descriptors that we may have been given: what a shell opens is below. */
 const MOST_DESCRIPTORS: i32 = 256;
 
+const list = new StaticPidList();
+const told = new Told();
+const relay = new Relay();
+const stopSearch = new TargetSearch(processes, list, told);
+const relaySearch = new TargetSearch(processes, list, relay);
+
 export class Performer {
-  private processes: Processes = new Processes();
-  private list: StaticPidList = new StaticPidList();
-  private told: Told = new Told(this.processes);
-  private relay: Relay = new Relay();
-  private stopSearch: TargetSearch = new TargetSearch(this.processes, this.list, this.told);
-  private relaySearch: TargetSearch = new TargetSearch(this.processes, this.list, this.relay);
-  private own: i32 = getpid();
+  private own: i32 = 0;
+  private command: i32 = 0;
   /** The command was stopped from the terminal or by SIGSTOP, and has not been continued by us. */
   commandStopped: bool = false;
 
-  constructor(
-    private state: State,
-    private command: i32,
-  ) {}
+  /** Before perform(): `command` is the command's process id. */
+  begin(command: i32): void {
+    this.own = getpid();
+    this.command = command;
+  }
 
   /** Performs one effect. True if `answer` was filled with an event that the machine is waiting for. */
   perform(effects: Effects, index: i32, nowMs: f64, answer: Event): bool {
@@ -64,12 +67,12 @@ export class Performer {
         return false;
       case EffectKind.LookAtTold:
         answer.kind = EventKind.ToldSeen;
-        answer.flag = this.told.anyAlive();
+        answer.flag = told.anyAlive();
         return true;
       case EffectKind.TellWrapper:
         this.search(value, 0);
-        this.told.tell(this.command);
-        this.told.finish(this.command);
+        told.tell(this.command);
+        told.finish(this.command);
         return false;
       case EffectKind.TellLeftovers:
         answer.kind = EventKind.LeftoversTold;
@@ -89,28 +92,27 @@ export class Performer {
 
   /** Prepares a search: what was read about processes before is stale. */
   private search(signal: i32, how: usize): void {
-    this.processes.forget();
-    this.list.truncate(0);
-    this.told.signal = signal;
-    this.told.info = how;
-    this.relay.signal = signal;
-    this.relay.info = how;
+    processes.forget();
+    list.truncate(0);
+    told.signal = signal;
+    told.info = how;
+    relay.signal = signal;
+    relay.info = how;
   }
 
   private forwardStop(signal: i32, answer: Event): void {
     this.search(signal, stopInfo);
-    const target = this.state.plan.target;
+    const target = state.plan.target;
     answer.kind = EventKind.TargetsTold;
     if (target === Target.Group) this.tellGroup(signal);
-    else if (target === Target.Child) this.told.tell(this.command);
-    else if (!this.processes.showOurs(this.own)) this.tellBlindly(signal);
+    else if (target === Target.Child) told.tell(this.command);
+    else if (!processes.showOurs(this.own)) this.tellBlindly(signal);
     else if (target === Target.All) this.tellTree(this.own);
     // With no descriptor left to read /proc with, nobody is found either.
-    else if (this.stopSearch.tell(this.command, signal) === 0 && !this.processes.lives(this.command))
-      this.tellBlindly(signal);
-    this.told.finish(this.command);
+    else if (stopSearch.tell(this.command, signal) === 0 && !processes.lives(this.command)) this.tellBlindly(signal);
+    told.finish(this.command);
     // In a group, or with all, the command is among them.
-    answer.flag = target !== Target.App || this.told.knows(this.command);
+    answer.flag = target !== Target.App || told.knows(this.command);
     if (this.isStopped()) this.continueCommand();
   }
 
@@ -121,58 +123,58 @@ export class Performer {
     saySignal("signal", signal);
     say(" goes to the command itself");
     end();
-    this.told.tell(this.command);
+    told.tell(this.command);
   }
 
   private tellGroup(signal: i32): void {
     signalGroup(this.command, signal);
     this.listTree(this.own);
-    for (let i = 0; i < this.list.length(); i++) this.told.spareMember(this.list.at(i), this.command);
+    for (let i = 0; i < list.length(); i++) told.spareMember(list.at(i), this.command);
   }
 
   /** Tells every descendant of `root` by itself. */
   private tellTree(root: i32): void {
     this.listTree(root);
-    for (let i = 0; i < this.list.length(); i++) {
-      const pid = this.list.at(i);
-      if (!this.told.knows(pid)) this.told.tell(pid);
+    for (let i = 0; i < list.length(); i++) {
+      const pid = list.at(i);
+      if (!told.knows(pid)) told.tell(pid);
     }
   }
 
   /** Fills the list with all descendants of `root`, breadth first. */
   private listTree(root: i32): void {
-    this.list.truncate(0);
-    this.processes.children(root, this.list);
-    for (let i = 0; i < this.list.length(); i++) this.processes.children(this.list.at(i), this.list);
+    list.truncate(0);
+    processes.children(root, list);
+    for (let i = 0; i < list.length(); i++) processes.children(list.at(i), list);
   }
 
   private passOn(signal: i32): void {
     this.search(signal, info);
-    const target = this.state.plan.target;
+    const target = state.plan.target;
     if (signal === SIGCONT && this.commandStopped) this.continueCommand();
-    if (this.state.commandEnded) this.relayToLeftovers();
+    if (state.commandEnded) this.relayToLeftovers();
     else if (target === Target.Group) signalGroup(this.command, signal);
-    else if (target === Target.Child || !this.processes.showOurs(this.own)) relayToProcess(this.command, signal, info);
+    else if (target === Target.Child || !processes.showOurs(this.own)) relayToProcess(this.command, signal, info);
     else if (target === Target.All) this.relayToTree();
-    else if (this.relaySearch.tell(this.command, signal) === 0) relayToProcess(this.command, signal, info);
-    if (this.state.plan.beginsStop(signal) && this.isStopped()) this.continueCommand();
+    else if (relaySearch.tell(this.command, signal) === 0) relayToProcess(this.command, signal, info);
+    if (state.plan.beginsStop(signal) && this.isStopped()) this.continueCommand();
   }
 
   /** Also where nobody has told us yet: the kernel gives a pending TERM out before the CHLD that tells of a stop. */
   private isStopped(): bool {
     if (this.commandStopped) return true;
-    return !this.state.commandEnded && this.processes.lives(this.command) && this.processes.stat.state === STOPPED;
+    return !state.commandEnded && processes.lives(this.command) && stat.state === STOPPED;
   }
 
   private relayToTree(): void {
     this.listTree(this.own);
-    for (let i = 0; i < this.list.length(); i++) this.relay.tell(this.list.at(i));
+    for (let i = 0; i < list.length(); i++) relay.tell(list.at(i));
   }
 
   private relayToLeftovers(): void {
-    this.processes.children(this.own, this.list);
-    const count = this.list.length();
-    for (let i = 0; i < count; i++) this.relaySearch.tell(this.list.at(i), this.relay.signal);
+    processes.children(this.own, list);
+    const count = list.length();
+    for (let i = 0; i < count; i++) relaySearch.tell(list.at(i), relay.signal);
   }
 
   private continueCommand(): void {
@@ -184,26 +186,25 @@ export class Performer {
   /** Tells who is left and was not told; `all`: also readers of a pipe, unless somebody still writes it. True if some were passed over. */
   private tellLeftovers(signal: i32, all: bool): bool {
     this.search(signal, 0);
-    if (!this.processes.showOurs(this.own)) {
+    if (!processes.showOurs(this.own)) {
       // Nobody can be found, so nobody can be left out; once is enough.
       if (!all && !signalNamespace(signal)) signalGroup(this.command, signal);
       return false;
     }
-    this.processes.children(this.own, this.list);
-    const count = this.list.length();
-    const ownPipe = this.processes.inputPipe(this.own);
+    processes.children(this.own, list);
+    const count = list.length();
+    const ownPipe = processes.inputPipe(this.own);
     let passedOver = false;
-    let told = 0;
+    let heard = 0;
     for (let i = 0; i < count; i++) {
-      const pid = this.list.at(i);
-      const pipe = this.processes.inputPipe(pid);
+      const pid = list.at(i);
+      const pipe = processes.inputPipe(pid);
       const reads = pipe >= 0 && pipe !== ownPipe;
-      if (reads && (!all || this.processes.writes(this.own, pipe) || this.isWritten(pipe, pid, count)))
-        passedOver = true;
-      else told += this.stopSearch.tell(pid, signal);
+      if (reads && (!all || processes.writes(this.own, pipe) || this.isWritten(pipe, pid, count))) passedOver = true;
+      else heard += stopSearch.tell(pid, signal);
     }
-    this.told.finish(this.command);
-    for (let i = 0; passedOver && told === 0 && i < count; i++) this.endInput(this.list.at(i));
+    told.finish(this.command);
+    for (let i = 0; passedOver && heard === 0 && i < count; i++) this.endInput(list.at(i));
     return passedOver;
   }
 
@@ -212,7 +213,7 @@ export class Performer {
    * under its own number as well.) Where that is our stderr, nothing more is said: there is nobody but readers left.
    */
   private endInput(reader: i32): void {
-    const pipe = this.processes.inputPipe(reader);
+    const pipe = processes.inputPipe(reader);
     for (let fd = 0; pipe >= 0 && fd < MOST_DESCRIPTORS; fd++) {
       procPath(this.own, "/fd/");
       path.number(fd);
@@ -225,8 +226,8 @@ export class Performer {
   /** Whether another leftover at the head of the list writes that pipe. */
   private isWritten(pipe: f64, reader: i32, count: i32): bool {
     for (let i = 0; i < count; i++) {
-      const pid = this.list.at(i);
-      if (pid !== reader && this.processes.writes(pid, pipe)) return true;
+      const pid = list.at(i);
+      if (pid !== reader && processes.writes(pid, pipe)) return true;
     }
     return false;
   }
@@ -235,21 +236,21 @@ export class Performer {
     this.listTree(this.own);
     if (!again && logs(Level.Warning)) this.sayKilled();
     if (signalNamespace(SIGKILL)) return;
-    for (let i = 0; i < this.list.length(); i++) signalProcess(this.list.at(i), SIGKILL);
-    if (this.list.length() === 0 && !this.state.commandEnded) signalProcess(this.command, SIGKILL);
+    for (let i = 0; i < list.length(); i++) signalProcess(list.at(i), SIGKILL);
+    if (list.length() === 0 && !state.commandEnded) signalProcess(this.command, SIGKILL);
   }
 
   private sayKilled(): void {
-    const count = this.list.length();
+    const count = list.length();
     begin(Level.Warning, "killed");
-    say(this.state.stopSignal !== 0 ? "deadline passed: SIGKILL to " : "leftovers did not end: SIGKILL to ");
+    say(state.stopSignal !== 0 ? "deadline passed: SIGKILL to " : "leftovers did not end: SIGKILL to ");
     sayNumber("processes", count);
     say(count === 1 ? " process" : " processes");
     beginList("left");
     for (let i = 0; i < count && i < MOST_NAMED; i++) {
       say(i === 0 ? ": " : ", ");
       beginItem(i === 0);
-      this.processes.sayName(this.list.at(i));
+      processes.sayName(list.at(i));
       endItem();
     }
     endList();
@@ -304,7 +305,7 @@ export class Performer {
   private saySummary(code: i32, forced: bool, ms: f64): void {
     begin(Level.Info, "stopped");
     say("stopped by ");
-    saySignal("signal", this.state.stopSignal);
+    saySignal("signal", state.stopSignal);
     say(forced ? ", by force" : "");
     say(" after ");
     sayDuration("tookMs", ms);

@@ -22,23 +22,24 @@ export const STOPPED: i32 = 84;
 const ZOMBIE: i32 = 90;
 const DEAD: i32 = 88;
 
-export class Processes implements ProcessView {
-  readonly stat: ProcessStat = new ProcessStat();
-  private caught: SignalSet = new SignalSet();
-  private ignored: SignalSet = new SignalSet();
-  private blocked: SignalSet = new SignalSet();
-  /** Whose masks those are; 0 for nobody's. */
-  private maskedPid: i32 = 0;
+/** What lives() read last. */
+export const stat = new ProcessStat();
+const caught = new SignalSet();
+const ignored = new SignalSet();
+const blocked = new SignalSet();
+/** Whose masks those are; 0 for nobody's. */
+let maskedPid: i32 = 0;
 
+class Processes implements ProcessView {
   /** Forgets what was read: masks change, and process ids are used again. */
   forget(): void {
-    this.maskedPid = 0;
+    maskedPid = 0;
   }
 
   /** Reads name, state and start; false if the process is gone or only its exit code is left. */
   lives(pid: i32): bool {
     procPath(pid, "/stat");
-    return parseStat(text, readPath(), this.stat) && this.stat.state !== ZOMBIE && this.stat.state !== DEAD;
+    return parseStat(text, readPath(), stat) && stat.state !== ZOMBIE && stat.state !== DEAD;
   }
 
   /** Whether /proc is there and shows our own PID namespace: ids in another one's mean other processes (pid_namespaces(7)). */
@@ -51,7 +52,6 @@ export class Processes implements ProcessView {
 
   /** Says "name (pid N)" of a process, or "pid N" if it is gone for good. */
   sayName(pid: i32): void {
-    const stat = this.stat;
     const known = this.lives(pid) || stat.state === ZOMBIE;
     if (known) sayBytes("name", text.dataStart + stat.nameFrom, stat.nameTo - stat.nameFrom);
     say(known ? " (pid " : "pid ");
@@ -68,11 +68,11 @@ export class Processes implements ProcessView {
   }
 
   catches(pid: i32, signal: i32): bool {
-    return this.readMasks(pid) && this.caught.has(signal);
+    return this.readMasks(pid) && caught.has(signal);
   }
 
   ignores(pid: i32, signal: i32): bool {
-    return this.readMasks(pid) && this.ignored.has(signal);
+    return this.readMasks(pid) && ignored.has(signal);
   }
 
   inputPipe(pid: i32): f64 {
@@ -104,7 +104,7 @@ export class Processes implements ProcessView {
     const call = length > 0 ? numberAt(text, length, 0) : 0;
     if (call !== SIGSUSPEND_X64 && call !== SIGSUSPEND_ARM64) return false;
     procPath(pid, "/status");
-    return parseMask(text, readPath(), "SigBlk:\t", this.blocked) && !this.blocked.has(SIGINT);
+    return parseMask(text, readPath(), "SigBlk:\t", blocked) && !blocked.has(SIGINT);
   }
 
   hasOwnNull(pid: i32, parent: i32): bool {
@@ -125,16 +125,18 @@ export class Processes implements ProcessView {
   }
 
   private readMasks(pid: i32): bool {
-    if (this.maskedPid === pid) return true;
+    if (maskedPid === pid) return true;
     procPath(pid, "/status");
     const length = readPath();
-    this.maskedPid = 0;
-    if (!parseMask(text, length, "SigCgt:\t", this.caught)) return false;
-    if (!parseMask(text, length, "SigIgn:\t", this.ignored)) return false;
-    this.maskedPid = pid;
+    maskedPid = 0;
+    if (!parseMask(text, length, "SigCgt:\t", caught)) return false;
+    if (!parseMask(text, length, "SigIgn:\t", ignored)) return false;
+    maskedPid = pid;
     return true;
   }
 }
+
+export const processes = new Processes();
 
 /** The inode of the pipe, or of the named FIFO, that the link at the path leads to; -1 for anything else. */
 export function pipeAtPath(): f64 {

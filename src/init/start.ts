@@ -1,12 +1,12 @@
 // Starting the command: a child, a process group of its own, the inherited mask, and then src/init/exec.ts.
 
-import { Plan } from "../core/plan.ts";
 import { SIGCHLD, SIGKILL } from "../core/signal.ts";
 import { EAGAIN, PR_SET_PDEATHSIG, SIG_DFL, SIG_SETMASK } from "./constants.ts";
 import { Environment } from "./environment.ts";
 import { becomeCommand } from "./exec.ts";
 import { restoreInherited } from "./handover.ts";
 import { everySignal, inheritedMask, small } from "./scratch.ts";
+import { plan } from "./state.ts";
 import { getpid, prctl, setpgid, sigdispose, sigmask, sigtimedwait, spawn } from "./sys.ts";
 import { giveForeground } from "./terminal.ts";
 
@@ -22,20 +22,15 @@ export function takeSignals(): void {
 }
 
 /** What becomeChild() needs to know. It runs in our own memory, so nothing has to be handed over. */
-class Child {
-  constructor(
-    readonly plan: Plan,
-    readonly argv: i64,
-    readonly index: i32,
-    readonly environment: Environment,
-  ) {}
-}
-
-let child: Child | null = null;
+let commandArgv: i64 = 0;
+let commandIndex: i32 = 0;
+let commandEnvironment: Environment | null = null;
 
 /** The command's process id, or -errno. */
-export function startCommand(plan: Plan, argv: i64, index: i32, environment: Environment): i32 {
-  child = new Child(plan, argv, index, environment);
+export function startCommand(argv: i64, index: i32, environment: Environment): i32 {
+  commandArgv = argv;
+  commandIndex = index;
+  commandEnvironment = environment;
   let pid = spawn();
   for (let tries = 1; pid === EAGAIN && tries < TRIES; tries++) {
     pause();
@@ -51,16 +46,15 @@ export function startCommand(plan: Plan, argv: i64, index: i32, environment: Env
 
 /** The child, from spawn() to the command. Returns the exit code if there is no becoming that. */
 export function becomeChild(): i32 {
-  const own = child!;
   // The parent does both too: whoever is first, neither the command nor a signal to its group can come before them.
   setpgid(0, 0);
   giveForeground(getpid());
   // SIGKILL would end us without a word, so the command asks the kernel for the same.
-  if (own.plan.parentSignal === SIGKILL) prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (plan.parentSignal === SIGKILL) prctl(PR_SET_PDEATHSIG, SIGKILL);
   restoreInherited();
   // A signal that came since the start is still pending, and takes effect here.
   sigmask(SIG_SETMASK, inheritedMask, 0);
-  return becomeCommand(own.argv, own.index, own.environment);
+  return becomeCommand(commandArgv, commandIndex, commandEnvironment!);
 }
 
 /** Waits for no signal at all: a sleep that loses none. */

@@ -5,7 +5,7 @@ import { Sink } from "../core/target.ts";
 import { EPERM, ESRCH } from "./constants.ts";
 import { relayToProcess, signalProcess } from "./kill.ts";
 import { begin, end, Level, logs, say, saySignal } from "./log.ts";
-import { Processes, STOPPED } from "./processes.ts";
+import { processes, STOPPED, stat } from "./processes.ts";
 import { MARKS_BYTES, marks, TOLD_LENGTH, toldPids, toldStarts } from "./scratch.ts";
 import { getpgid } from "./sys.ts";
 
@@ -27,8 +27,6 @@ export class Told implements Sink {
   private count: i32 = 0;
   private finished: i32 = 0;
 
-  constructor(private processes: Processes) {}
-
   /**
    * Also for one that is spared, unless it shows that nobody told it: the signal would have ended it, as it neither catches nor
    * ignores it.
@@ -37,7 +35,6 @@ export class Told implements Sink {
     if (!isMarked(pid)) return false;
     const index = this.indexOf(pid);
     if (index < 0) return false;
-    const processes = this.processes;
     if (this.startedAt(index) !== UNKNOWN && !(processes.lives(pid) && this.isSame(index))) return false;
     return this.how(index) === How.Told || processes.catches(pid, this.signal) || processes.ignores(pid, this.signal);
   }
@@ -77,11 +74,11 @@ export class Told implements Sink {
       const entry = load<i32>(toldPids + (this.finished << 2));
       const pid = entry < 0 ? -entry : entry;
       if (pid === child && !logs(Level.Debug)) continue;
-      const alive = this.processes.lives(pid);
-      store<f64>(toldStarts + (this.finished << 3), alive ? this.processes.stat.started : GONE);
+      const alive = processes.lives(pid);
+      store<f64>(toldStarts + (this.finished << 3), alive ? stat.started : GONE);
       if (entry < 0) continue;
       // A stopped process takes no signal but KILL and CONT.
-      if (alive && this.processes.stat.state === STOPPED) signalProcess(pid, SIGCONT);
+      if (alive && stat.state === STOPPED) signalProcess(pid, SIGCONT);
       if (logs(Level.Debug)) this.say(Level.Debug, "sent ", pid);
     }
   }
@@ -91,7 +88,7 @@ export class Told implements Sink {
     say(what);
     saySignal("signal", this.signal);
     say(" to ");
-    this.processes.sayName(pid);
+    processes.sayName(pid);
     end();
   }
 
@@ -100,7 +97,7 @@ export class Told implements Sink {
     for (let i = 0; i < this.count; i++) {
       if (this.how(i) !== How.Told) continue;
       const pid = load<i32>(toldPids + (i << 2));
-      if (this.processes.lives(pid) && this.isSame(i)) return true;
+      if (processes.lives(pid) && this.isSame(i)) return true;
     }
     return false;
   }
@@ -121,7 +118,7 @@ export class Told implements Sink {
   /** Whether the process that was read last is the one of this entry, and not a later one with its id. */
   private isSame(index: i32): bool {
     const started = this.startedAt(index);
-    return started === UNKNOWN || started === this.processes.stat.started;
+    return started === UNKNOWN || started === stat.started;
   }
 
   private startedAt(index: i32): f64 {
