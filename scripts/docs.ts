@@ -8,9 +8,9 @@ import { fromRoot } from "./build/paths.ts";
 const FILE = "README.md";
 
 /** The table between the markers, one row an option. */
-export function optionsTable({ flags, helpOf, variableOf }: Core): string {
+export function optionsTable({ flags, helpOf }: Core): string {
   const rows = flags.map((flag) => {
-    const variable = variableOf(flag);
+    const { variable } = flag;
     return [spelling(flag), variable && `\`${variable}\``, flag.fallback && `\`${flag.fallback}\``, helpOf(flag.id)];
   });
   const head = ["option", "variable", "default", "what it does"];

@@ -9,7 +9,6 @@ export interface Core {
   helpText(program: string): string;
   version: string;
   flags: readonly Flag[];
-  variableOf(flag: Flag): string;
   helpOf(id: number): string;
 }
 
@@ -20,12 +19,13 @@ export interface Flag {
   readonly long: string;
   readonly value: string;
   readonly fallback: string;
+  readonly variable: string;
 }
 
 const entry = `
   export { helpText } from "./src/core/help.ts";
   export { version } from "./src/core/version.ts";
-  export { flags, helpOf, variableOf } from "./src/core/flags.ts";
+  export { flags, helpOf } from "./src/core/flags.ts";
 `;
 
 export async function importCore(): Promise<Core> {

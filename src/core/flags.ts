@@ -1,7 +1,5 @@
 // Every option of the init and of `lastcall run`, once. The init's parser, commander, --help, the README's
-// table and the names of the variables derive from it; what a value means is src/core/options.ts' affair.
-
-import { upper } from "./ascii.ts";
+// table and the variables derive from it; what a value means is src/core/options.ts' affair.
 
 /** Which option a row is; never reorder, append. */
 export const enum FlagId {
@@ -32,34 +30,34 @@ export class Flag {
     readonly long: string,
     readonly value: string,
     readonly fallback: string,
+    /** The variable that stands in for it; empty where there is none. */
+    readonly variable: string,
   ) {}
 }
 
 export const flags: Flag[] = [
-  new Flag(FlagId.Delay, "", "delay", "TIME", "0s"),
-  new Flag(FlagId.Deadline, "", "deadline", "TIME", ""),
-  new Flag(FlagId.StopSignals, "", "stop-signals", "LIST", "TERM,INT,QUIT"),
-  new Flag(FlagId.Target, "", "target", "WHO", "app"),
-  new Flag(FlagId.Group, "g", "", "", ""),
-  new Flag(FlagId.Child, "c", "", "", ""),
-  new Flag(FlagId.Settle, "", "settle", "TIME", "2s"),
-  new Flag(FlagId.Linger, "", "linger", "TIME", "5s"),
-  new Flag(FlagId.Rewrite, "r", "rewrite", "FROM:TO", ""),
-  new Flag(FlagId.SuccessCode, "e", "success-code", "CODE", ""),
-  new Flag(FlagId.ParentSignal, "p", "parent-signal", "SIGNAL", ""),
-  new Flag(FlagId.NoSubreaper, "", "no-subreaper", "", ""),
-  new Flag(FlagId.Verbose, "v", "verbose", "", ""),
-  new Flag(FlagId.Quiet, "q", "quiet", "", ""),
-  new Flag(FlagId.Log, "", "log", "FORMAT", "text"),
-  new Flag(FlagId.Help, "h", "help", "", ""),
-  new Flag(FlagId.Version, "V", "version", "", ""),
+  new Flag(FlagId.Delay, "", "delay", "TIME", "0s", "LASTCALL_DELAY"),
+  new Flag(FlagId.Deadline, "", "deadline", "TIME", "", "LASTCALL_DEADLINE"),
+  new Flag(FlagId.StopSignals, "", "stop-signals", "LIST", "TERM,INT,QUIT", "LASTCALL_STOP_SIGNALS"),
+  new Flag(FlagId.Target, "", "target", "WHO", "app", "LASTCALL_TARGET"),
+  new Flag(FlagId.Group, "g", "", "", "", ""),
+  new Flag(FlagId.Child, "c", "", "", "", ""),
+  new Flag(FlagId.Settle, "", "settle", "TIME", "2s", "LASTCALL_SETTLE"),
+  new Flag(FlagId.Linger, "", "linger", "TIME", "5s", "LASTCALL_LINGER"),
+  new Flag(FlagId.Rewrite, "r", "rewrite", "FROM:TO", "", "LASTCALL_REWRITE"),
+  new Flag(FlagId.SuccessCode, "e", "success-code", "CODE", "", "LASTCALL_SUCCESS_CODE"),
+  new Flag(FlagId.ParentSignal, "p", "parent-signal", "SIGNAL", "", "LASTCALL_PARENT_SIGNAL"),
+  new Flag(FlagId.NoSubreaper, "", "no-subreaper", "", "", "LASTCALL_NO_SUBREAPER"),
+  new Flag(FlagId.Verbose, "v", "verbose", "", "", "LASTCALL_VERBOSE"),
+  new Flag(FlagId.Quiet, "q", "quiet", "", "", "LASTCALL_QUIET"),
+  new Flag(FlagId.Log, "", "log", "FORMAT", "text", "LASTCALL_LOG"),
+  new Flag(FlagId.Help, "h", "help", "", "", ""),
+  new Flag(FlagId.Version, "V", "version", "", "", ""),
 ];
 
-/** The variable that stands in for a flag: LASTCALL_ and the long name. Empty where there is none. */
-export function variableOf(flag: Flag): string {
-  if (flag.long.length === 0 || flag.id === FlagId.Help || flag.id === FlagId.Version) return "";
-  return "LASTCALL_" + upper(flag.long).split("-").join("_");
-}
+/** The long names, each at the place of its flag; empty where there is none. */
+export const longNames: string[] = new Array<string>(flags.length);
+for (let i: i32 = 0; i < flags.length; i++) longNames[i] = flags[i].long;
 
 /** What a flag does, in one line. Apart from the row, so that the init carries the finished help text and not its parts. */
 export function helpOf(id: FlagId): string {

@@ -2,7 +2,7 @@
 
 import { upper } from "./ascii.ts";
 import { durationForms, formatDuration, parseDuration } from "./duration.ts";
-import { Flag, FlagId, flags, variableOf } from "./flags.ts";
+import { Flag, FlagId, flags, longNames } from "./flags.ts";
 import { AUTO_DELAY_MS, Plan, Target, Verbosity } from "./plan.ts";
 import {
   parseCount,
@@ -54,7 +54,7 @@ export function parseOptions(words: Words, variables: Variables, plan: Plan = ne
 class OptionParser {
   private parsed: Parsed;
   /** How each flag was given: as the user wrote it, or by its variable; empty where it was not. */
-  private given: string[] = [];
+  private given: string[] = new Array<string>(flags.length).fill("");
   private targetSource: string = "";
   private cursor: i32 = 0;
 
@@ -64,7 +64,6 @@ class OptionParser {
     plan: Plan,
   ) {
     this.parsed = new Parsed(plan);
-    for (let i: i32 = 0; i < flags.length; i++) this.given.push("");
   }
 
   parse(): Parsed {
@@ -81,7 +80,7 @@ class OptionParser {
     this.parsed.commandAt = this.cursor;
     for (let i: i32 = 0; i < flags.length; i++) {
       const flag = flags[i];
-      const name = variableOf(flag);
+      const name = flag.variable;
       if (name.length === 0 || this.given[flag.id].length > 0 || this.overruled(flag.id)) continue;
       const text = this.variables.get(name);
       if (text.length > 0) this.variable(flag, name, text);
@@ -142,14 +141,11 @@ class OptionParser {
   }
 
   private unknown(word: string, name: string): void {
-    const known: string[] = [];
     let list = "";
-    for (let i: i32 = 0; i < flags.length; i++) {
-      if (flags[i].long.length === 0) continue;
-      known.push(flags[i].long);
-      list += (list.length > 0 ? ", --" : "--") + flags[i].long;
+    for (let i: i32 = 0; i < longNames.length; i++) {
+      if (longNames[i].length > 0) list += (i > 0 ? ", --" : "--") + longNames[i];
     }
-    const guess = name.length > 0 ? nearest(name, known) : "";
+    const guess = name.length > 0 ? nearest(name, longNames) : "";
     if (guess.length > 0) this.fail("unknown option " + quote(word) + ": did you mean --" + guess + "?");
     else this.fail("unknown option " + quote(word) + ": expected one of " + list);
   }
@@ -168,8 +164,11 @@ class OptionParser {
         this.set(flag, name, text);
         return;
       }
-      const parts = text.split(",");
-      for (let i: i32 = 0; i < parts.length; i++) this.set(flag, name, parts[i]);
+      for (let from: i32 = 0; from <= text.length; ) {
+        const to = partEnd(text, from);
+        this.set(flag, name, text.substring(from, to));
+        from = to + 1;
+      }
       return;
     }
     const word = upper(text);
@@ -273,13 +272,14 @@ class OptionParser {
   }
 
   private stopSignals(label: string, text: string): void {
-    const parts = text.split(",");
-    const chosen = new SignalSet();
-    for (let i: i32 = 0; i < parts.length; i++) {
-      const signal = this.catchable(label, parts[i], text);
+    const chosen = this.parsed.plan.stopSignals;
+    chosen.clear();
+    for (let from: i32 = 0; from <= text.length; ) {
+      const to = partEnd(text, from);
+      const signal = this.catchable(label, text.substring(from, to), text);
       if (signal > 0) chosen.add(signal);
+      from = to + 1;
     }
-    this.parsed.plan.stopSignals = chosen;
   }
 
   private target(label: string, target: i32, text: string): void {
@@ -299,25 +299,26 @@ class OptionParser {
   }
 
   private rewrite(label: string, text: string): void {
-    const parts = text.split(":");
-    if (parts.length !== 2) {
+    const colon = text.indexOf(":");
+    if (colon < 0 || text.indexOf(":", colon + 1) >= 0) {
       this.expected(label, text, "FROM:TO, like TERM:QUIT, or FROM:0 to drop the signal");
       return;
     }
-    const from = this.catchable(label, parts[0], text);
-    const to = parts[1] === "0" ? 0 : this.signal(label, parts[1], text);
+    const from = this.catchable(label, text.substring(0, colon), text);
+    const target = text.substring(colon + 1);
+    const to = target === "0" ? 0 : this.signal(label, target, text);
     if (from === 0 || this.done()) return;
     const before = this.parsed.plan.rewrites[from];
     if (before !== from && before !== to) {
       this.fail(shown(label, text) + ": contradicts an earlier rewrite of " + signalName(from) + ": give one of them");
     }
-    this.parsed.plan.rewrites[from] = to;
+    this.parsed.plan.rewrites[from] = to as u8;
   }
 
   private successCode(label: string, text: string): void {
     const code = parseCount(text);
     if (code < 0 || code > 255) this.expected(label, text, "an exit code from 0 to 255");
-    else this.parsed.plan.successCodes.push(code);
+    else this.parsed.plan.successCodes[code] = 1;
   }
 
   private contradictions(): void {
@@ -350,6 +351,12 @@ function shortFlag(letter: string): Flag | null {
 /** A flag and its value, or a variable and its value, as the user would write them. */
 function shown(label: string, text: string): string {
   return label + (label.startsWith("-") ? " " : "=") + quote(text);
+}
+
+/** Where the part of a list that begins at `from` ends: at a comma, or with the text. */
+function partEnd(text: string, from: i32): i32 {
+  const comma = text.indexOf(",", from);
+  return comma < 0 ? text.length : comma;
 }
 
 function quote(text: string): string {

@@ -32,12 +32,12 @@ export class Plan {
   json: bool = false;
   stopSignals: SignalSet = new SignalSet();
   /** Index: the signal that came; value: the one to pass on, 0 to drop it. */
-  rewrites: i32[] = [];
-  /** Exit codes of the command that become 0. */
-  successCodes: i32[] = [];
+  readonly rewrites: Uint8Array = new Uint8Array(65);
+  /** Index: an exit code of the command; not 0 where it becomes 0. */
+  readonly successCodes: Uint8Array = new Uint8Array(256);
 
   constructor() {
-    for (let signal: i32 = 0; signal <= 64; signal++) this.rewrites.push(signal);
+    for (let signal: i32 = 0; signal <= 64; signal++) this.rewrites[signal] = signal as u8;
     this.stopSignals.add(SIGTERM);
     this.stopSignals.add(SIGINT);
     this.stopSignals.add(SIGQUIT);
@@ -51,7 +51,7 @@ export class Plan {
 
   /** The init's exit code for the command's. */
   exitCode(code: i32): i32 {
-    return this.successCodes.includes(code) ? 0 : code;
+    return this.successCodes[code & 255] !== 0 ? 0 : code;
   }
 }
 

@@ -5,3 +5,4 @@ type i32 = number;
 type u32 = number;
 type f64 = number;
 type bool = boolean;
+type u8 = number;

@@ -26,13 +26,14 @@ function isWithin(a: string, i: i32, b: string, j: i32, edits: i32): bool {
   return swapped && isWithin(a, i + 2, b, j + 2, left);
 }
 
-/** The only word within a third of its length (at most 2 edits), or the only one that `typed` abbreviates; else "". */
+/** The only word within a third of its length (at most 2 edits), or the only one that `typed` abbreviates; else "". Empty ones do not count. */
 export function nearest(typed: string, known: string[]): string {
   let found = "";
   let foundAt: i32 = 3;
   let twice = false;
   for (let i: i32 = 0; i < known.length; i++) {
     const word = known[i];
+    if (word.length === 0) continue;
     const limit: i32 = word.length >= 5 ? 2 : 1;
     let distance = editDistance(typed, word);
     if (typed.length >= 3 && word.startsWith(typed)) distance = 1;

@@ -3,7 +3,7 @@
 
 import { kindOf } from "./command-line.ts";
 import { formatDuration, parseDuration } from "./duration.ts";
-import { flags, helpOf, variableOf } from "./flags.ts";
+import { flags, helpOf } from "./flags.ts";
 import { helpText } from "./help.ts";
 import { Effects, Event, State, step } from "./machine.ts";
 import { Parsed, parseOptions, Variables, Words } from "./options.ts";
@@ -108,7 +108,7 @@ export function flagTable(): string {
   for (let i: i32 = 0; i < flags.length; i++) {
     const flag = flags[i];
     text += flag.id.toString() + "|" + flag.short + "|" + flag.long + "|" + flag.value + "|" + flag.fallback;
-    text += "|" + helpOf(flag.id) + "|" + variableOf(flag) + "\n";
+    text += "|" + helpOf(flag.id) + "|" + flag.variable + "\n";
   }
   return text;
 }

@@ -2,7 +2,7 @@
 
 import { Variables } from "../core/options.ts";
 import { beginsWith, decode, pointerAt } from "./cstring.ts";
-import { poke64 } from "./sys.ts";
+import { peek8, poke64 } from "./sys.ts";
 
 export class Environment implements Variables {
   constructor(readonly array: i64) {}
@@ -31,10 +31,13 @@ export class Environment implements Variables {
   }
 
   private indexOf(name: string): i32 {
-    const prefix = name + "=";
     let index: i32 = 0;
     let address = pointerAt(this.array, 0);
-    while (address !== 0 && !beginsWith(address, prefix)) address = pointerAt(this.array, ++index);
+    while (address !== 0 && !isNamed(address, name)) address = pointerAt(this.array, ++index);
     return address === 0 ? -1 : index;
   }
+}
+
+function isNamed(variable: i64, name: string): bool {
+  return beginsWith(variable, name) && peek8(variable + name.length) === 61;
 }

@@ -14,7 +14,7 @@ test("the table of options is up to date, with a row for every flag and variable
   expect(replacePart(readme, "options", table)).toBe(readme);
   for (const flag of core.flags) {
     expect(table).toContain(flag.long ? `--${flag.long}` : `\`-${flag.short}`);
-    expect(table).toContain(core.variableOf(flag));
+    expect(table).toContain(flag.variable);
   }
 });
 

@@ -2,7 +2,7 @@
 
 import { kindOf } from "../../src/core/command-line.ts";
 import { formatDuration, parseDuration } from "../../src/core/duration.ts";
-import { flags, helpOf, variableOf } from "../../src/core/flags.ts";
+import { flags, helpOf } from "../../src/core/flags.ts";
 import { helpText } from "../../src/core/help.ts";
 import { Effects, Event, State, step } from "../../src/core/machine.ts";
 import { type Parsed as CoreParsed, parseOptions } from "../../src/core/options.ts";
@@ -86,7 +86,7 @@ export const tsCore: Core = {
   flagTable: () =>
     flags
       .map((flag) =>
-        [flag.id, flag.short, flag.long, flag.value, flag.fallback, helpOf(flag.id), variableOf(flag)].join("|"),
+        [flag.id, flag.short, flag.long, flag.value, flag.fallback, helpOf(flag.id), flag.variable].join("|"),
       )
       .join("\n"),
   parseOptions(words, variables) {
