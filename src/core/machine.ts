@@ -123,6 +123,11 @@ export class Effects {
   }
 }
 
+/** Math.min, which has NaN and signed zeros to think of too. */
+function earlier(one: f64, other: f64): f64 {
+  return one < other ? one : other;
+}
+
 export class State {
   phase: Phase = Phase.Running;
   /** As it is passed on; 0 while no stop is under way. */
@@ -150,12 +155,12 @@ export class State {
   nextWake(): f64 {
     switch (this.phase) {
       case Phase.Delay:
-        return Math.min(this.forwardAtMs, this.killAtMs);
+        return earlier(this.forwardAtMs, this.killAtMs);
       case Phase.Stopping:
       case Phase.Lingering:
-        return Math.min(this.killAtMs, Math.min(this.lookAtMs, this.leftoversAtMs));
+        return earlier(this.killAtMs, earlier(this.lookAtMs, this.leftoversAtMs));
       case Phase.Killing:
-        return Math.min(this.killAgainAtMs, this.leaveAtMs);
+        return earlier(this.killAgainAtMs, this.leaveAtMs);
       default:
         return Infinity;
     }
@@ -193,7 +198,7 @@ export function step(state: State, event: Event, effects: Effects): void {
     case EventKind.LeftoversTold:
       // --settle 0 must not ask without a pause.
       if (isWaitingForLeftovers(state) && event.flag) {
-        state.leftoversAtMs = event.nowMs + Math.max(state.plan.settleMs, LOOK_MS);
+        state.leftoversAtMs = event.nowMs + (state.plan.settleMs > LOOK_MS ? state.plan.settleMs : LOOK_MS);
       }
       break;
     default:
@@ -230,7 +235,7 @@ function onSignal(state: State, signal: i32, nowMs: f64, effects: Effects): void
       break;
     case Phase.Lingering:
       // The command is gone and leftovers were told; a stop shortens their time to the deadline, and never lengthens it.
-      if (stop) state.killAtMs = Math.min(state.killAtMs, nowMs + state.plan.deadlineMs);
+      if (stop) state.killAtMs = earlier(state.killAtMs, nowMs + state.plan.deadlineMs);
       effects.add(EffectKind.PassOn, passed, false, 0);
       break;
     default:

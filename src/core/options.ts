@@ -51,7 +51,8 @@ export function parseOptions(words: Words, variables: Variables, plan: Plan = ne
   return new OptionParser(words, variables, plan).parse();
 }
 
-class OptionParser {
+/** Parses once. */
+export class OptionParser {
   private parsed: Parsed;
   /** How each flag was given: as the user wrote it, or by its variable; empty where it was not. */
   private given: string[] = new Array<string>(flags.length).fill("");

@@ -62,7 +62,8 @@ export class TargetSearch {
   constructor(
     private view: ProcessView,
     private list: PidList,
-    private sink: Sink,
+    /** Who takes what the next search finds. */
+    public sink: Sink,
   ) {}
 
   /** Tells the target at and below `root`, and answers how many processes were told. */

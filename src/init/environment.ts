@@ -4,8 +4,9 @@ import { Variables } from "../core/options.ts";
 import { beginsWith, decode, pointerAt } from "./cstring.ts";
 import { peek8, poke64 } from "./sys.ts";
 
-export class Environment implements Variables {
-  constructor(readonly array: i64) {}
+class Environment implements Variables {
+  /** The machine address of envp. */
+  array: i64 = 0;
 
   /** "" if it is unset or empty. */
   get(name: string): string {
@@ -37,6 +38,8 @@ export class Environment implements Variables {
     return address === 0 ? -1 : index;
   }
 }
+
+export const environment = new Environment();
 
 function isNamed(variable: i64, name: string): bool {
   return beginsWith(variable, name) && peek8(variable + name.length) === 61;

@@ -3,7 +3,7 @@
 
 import { EACCES, ENAMETOOLONG, ENODEV, ENOENT, ENOEXEC, ENOTDIR, ESTALE, ETIMEDOUT } from "./constants.ts";
 import { pointerAt } from "./cstring.ts";
-import { Environment } from "./environment.ts";
+import { environment } from "./environment.ts";
 import { path } from "./files.ts";
 import { message } from "./line.ts";
 import { begin, end, Level, say, sayBytes, sayError } from "./log.ts";
@@ -14,25 +14,25 @@ const NOT_FOUND: i32 = 127;
 const NOT_EXECUTABLE: i32 = 126;
 
 /** Executes argv[index]. Returns the exit code only if that fails, after saying why. */
-export function becomeCommand(argv: i64, index: i32, environment: Environment): i32 {
+export function becomeCommand(argv: i64, index: i32): i32 {
   const name = pointerAt(argv, index);
   let result = ENOENT;
   path.length = 0;
   if (hasSlash(name)) {
     append(name);
-    result = attempt(argv, index, environment);
+    result = attempt(argv, index);
   } else if (peek8(name) !== 0) {
-    result = search(argv, index, environment, name);
+    result = search(argv, index, name);
   }
   return report(name, result);
 }
 
-function search(argv: i64, index: i32, environment: Environment, name: i64): i32 {
+function search(argv: i64, index: i32, name: i64): i32 {
   let from = environment.find("PATH");
   if (from === 0) {
-    const first = attemptIn("/bin/", argv, index, environment, name);
+    const first = attemptIn("/bin/", argv, index, name);
     if (first !== EACCES && !goesOn(first)) return first;
-    const second = attemptIn("/usr/bin/", argv, index, environment, name);
+    const second = attemptIn("/usr/bin/", argv, index, name);
     if (first !== EACCES || !goesOn(second)) return second;
     path.length = 0;
     path.text("/bin/");
@@ -43,7 +43,7 @@ function search(argv: i64, index: i32, environment: Environment, name: i64): i32
   let denied: i64 = 0;
   for (;;) {
     const at = appendEntry(from, name);
-    const result = attempt(argv, index, environment);
+    const result = attempt(argv, index);
     if (result === EACCES) {
       if (denied === 0) denied = from;
     } else if (!goesOn(result)) return result;
@@ -68,11 +68,11 @@ function appendEntry(entry: i64, name: i64): i64 {
 }
 
 /** Where execvp looks without PATH (glibc, _CS_PATH). */
-function attemptIn(folder: string, argv: i64, index: i32, environment: Environment, name: i64): i32 {
+function attemptIn(folder: string, argv: i64, index: i32, name: i64): i32 {
   path.length = 0;
   path.text(folder);
   append(name);
-  return attempt(argv, index, environment);
+  return attempt(argv, index);
 }
 
 /** Whether execvp looks in the next folder after this. */
@@ -82,7 +82,7 @@ function goesOn(result: i32): bool {
 }
 
 /** Tries the file at `path`; a file without a known format is a script for /bin/sh (POSIX, execvp). */
-function attempt(argv: i64, index: i32, environment: Environment): i32 {
+function attempt(argv: i64, index: i32): i32 {
   store<u8>(path.start + path.length, 0);
   const file = addressOf(path.start);
   const result = execve(file, argv + ((index as i64) << 3), environment.array);

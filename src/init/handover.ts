@@ -3,7 +3,7 @@
 
 import { RLIMIT_NOFILE, SIG_DFL, SIG_IGN } from "./constants.ts";
 import { beginsWith } from "./cstring.ts";
-import { Environment } from "./environment.ts";
+import { environment } from "./environment.ts";
 import { small } from "./scratch.ts";
 import { close, peek8, rlimit, sigdispose } from "./sys.ts";
 
@@ -16,7 +16,7 @@ let openFiles: u64 = 0;
 let closed: u64 = 0;
 
 /** Reads `ignored=HEX,defaults=HEX,nofile=DECIMAL,closed=HEX`, masks with bit n - 1 for signal n, bit n for descriptor n. */
-export function readHandover(environment: Environment): void {
+export function readHandover(): void {
   let at = environment.find(NAME);
   if (at === 0) return;
   while (peek8(at) !== 0) {

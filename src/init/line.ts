@@ -26,9 +26,12 @@ export class Bytes {
     for (let i = 0; i < text.length; i++) this.byte(text.charCodeAt(i));
   }
 
-  number(value: f64): void {
-    let rest = value < 0 ? (-value as i64) : (value as i64);
-    if (value < 0) this.byte(45);
+  number(value: i64): void {
+    let rest = value;
+    if (value < 0) {
+      this.byte(45);
+      rest = -value;
+    }
     let digits: i64 = 1;
     while (digits * 10 <= rest) digits *= 10;
     for (; digits > 0; digits /= 10) {
@@ -44,25 +47,24 @@ export class Bytes {
   }
 
   /** As in 1m30s, 2.5s, 40ms. */
-  duration(ms: f64): void {
-    const whole = ms as i64;
-    if (whole < 1000 && whole > 0) {
-      this.number(whole as f64);
+  duration(ms: i64): void {
+    if (ms < 1000 && ms > 0) {
+      this.number(ms);
       this.text("ms");
       return;
     }
-    const tenths = whole / 100;
+    const tenths = ms / 100;
     const minutes = tenths / 600;
     if (minutes > 0) {
-      this.number(minutes as f64);
+      this.number(minutes);
       this.byte(109);
     }
     const rest = tenths % 600;
     if (minutes > 0 && rest === 0) return;
-    this.number((rest / 10) as f64);
+    this.number(rest / 10);
     if (rest % 10 !== 0) {
       this.byte(46);
-      this.number((rest % 10) as f64);
+      this.number(rest % 10);
     }
     this.byte(115);
   }

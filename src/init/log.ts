@@ -131,9 +131,10 @@ export function sayNumber(name: string, value: i32): void {
 
 /** `name` ends in Ms. */
 export function sayDuration(name: string, ms: f64): void {
-  message.duration(ms);
+  const millis = ms as i64;
+  message.duration(millis);
   key(name);
-  fields.number(ms);
+  fields.number(millis);
 }
 
 /** What the rest of a line needs behind a path, at most. */

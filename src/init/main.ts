@@ -1,9 +1,9 @@
 // lastcall-init: reads its options, starts the command and watches over it. See src/native for how the kernel gets here.
 
-import { Action, parseOptions, Words } from "../core/options.ts";
+import { Action, OptionParser, Words } from "../core/options.ts";
 import { EINTR, PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG } from "./constants.ts";
 import { decode, pointerAt } from "./cstring.ts";
-import { Environment } from "./environment.ts";
+import { environment } from "./environment.ts";
 import { helpLength, helpStart, versionLength, versionStart } from "./generated/help.ts";
 import { readHandover } from "./handover.ts";
 import { signalProcess } from "./kill.ts";
@@ -18,10 +18,8 @@ import { openTerminal } from "./terminal.ts";
 const FAILED: i32 = 125;
 
 class Arguments implements Words {
-  constructor(
-    private argv: i64,
-    private argc: i32,
-  ) {}
+  argv: i64 = 0;
+  argc: i32 = 0;
 
   count(): i32 {
     return this.argc - 1;
@@ -36,21 +34,25 @@ class Arguments implements Words {
 const RUNNING: i32 = -1;
 
 const loop = new Loop();
+const words = new Arguments();
+const parser = new OptionParser(words, environment, plan);
 
 /** The exit code, or RUNNING. `argv` and `envp` are machine addresses. */
 export function main(argc: i32, argv: i64, envp: i64): i32 {
   // First, for a signal that comes earlier is lost to PID 1, and ends anybody else.
   takeSignals();
   const parent = getppid();
-  const environment = new Environment(envp);
+  environment.array = envp;
+  words.argv = argv;
+  words.argc = argc;
   openLog();
-  const parsed = parseOptions(new Arguments(argv, argc), environment, plan);
+  const parsed = parser.parse();
   if (parsed.error.length > 0) return fail("bad-option", parsed.error);
   if (parsed.action === Action.Help) return print(helpStart, helpLength);
   if (parsed.action === Action.Version) return print(versionStart, versionLength);
 
   configureLog(plan.verbosity, plan.json);
-  readHandover(environment);
+  readHandover();
   state.inKubernetes = environment.get("KUBERNETES_SERVICE_HOST").length > 0;
   openTerminal();
   if (plan.subreaper && getpid() !== 1) becomeSubreaper();
@@ -59,7 +61,7 @@ export function main(argc: i32, argv: i64, envp: i64): i32 {
     // The kernel tells of a parent's end only from now on (PR_SET_PDEATHSIG(2const)).
     if (getppid() !== parent) signalProcess(getpid(), plan.parentSignal);
   }
-  const pid = startCommand(argv, parsed.commandAt + 1, environment);
+  const pid = startCommand(argv, parsed.commandAt + 1);
   if (pid < 0) {
     begin(Level.Error, "cannot-fork");
     say("cannot start a process for the command: ");

@@ -3,7 +3,7 @@
 import { EffectKind, Effects, Event, EventKind } from "../core/machine.ts";
 import { Target } from "../core/plan.ts";
 import { SIGCONT, SIGKILL } from "../core/signal.ts";
-import { TargetSearch } from "../core/target.ts";
+import { Sink, TargetSearch } from "../core/target.ts";
 import { StaticPidList } from "./children.ts";
 import { SIGINFO_BYTES } from "./constants.ts";
 import { path, procPath } from "./files.ts";
@@ -38,8 +38,7 @@ const MOST_DESCRIPTORS: i32 = 256;
 const list = new StaticPidList();
 const told = new Told();
 const relay = new Relay();
-const stopSearch = new TargetSearch(processes, list, told);
-const relaySearch = new TargetSearch(processes, list, relay);
+const targets = new TargetSearch(processes, list, told);
 
 export class Performer {
   private own: i32 = 0;
@@ -70,7 +69,7 @@ export class Performer {
         answer.flag = told.anyAlive();
         return true;
       case EffectKind.TellWrapper:
-        this.search(value, 0);
+        this.search(told, value, 0);
         told.tell(this.command);
         told.finish(this.command);
         return false;
@@ -90,8 +89,9 @@ export class Performer {
     }
   }
 
-  /** Prepares a search: what was read about processes before is stale. */
-  private search(signal: i32, how: usize): void {
+  /** Prepares a search for `sink`: what was read about processes before is stale. */
+  private search(sink: Sink, signal: i32, how: usize): void {
+    targets.sink = sink;
     processes.forget();
     list.truncate(0);
     told.signal = signal;
@@ -101,7 +101,7 @@ export class Performer {
   }
 
   private forwardStop(signal: i32, answer: Event): void {
-    this.search(signal, stopInfo);
+    this.search(told, signal, stopInfo);
     const target = state.plan.target;
     answer.kind = EventKind.TargetsTold;
     if (target === Target.Group) this.tellGroup(signal);
@@ -109,7 +109,7 @@ export class Performer {
     else if (!processes.showOurs(this.own)) this.tellBlindly(signal);
     else if (target === Target.All) this.tellTree(this.own);
     // With no descriptor left to read /proc with, nobody is found either.
-    else if (stopSearch.tell(this.command, signal) === 0 && !processes.lives(this.command)) this.tellBlindly(signal);
+    else if (targets.tell(this.command, signal) === 0 && !processes.lives(this.command)) this.tellBlindly(signal);
     told.finish(this.command);
     // In a group, or with all, the command is among them.
     answer.flag = target !== Target.App || told.knows(this.command);
@@ -149,14 +149,14 @@ export class Performer {
   }
 
   private passOn(signal: i32): void {
-    this.search(signal, info);
+    this.search(relay, signal, info);
     const target = state.plan.target;
     if (signal === SIGCONT && this.commandStopped) this.continueCommand();
     if (state.commandEnded) this.relayToLeftovers();
     else if (target === Target.Group) signalGroup(this.command, signal);
     else if (target === Target.Child || !processes.showOurs(this.own)) relayToProcess(this.command, signal, info);
     else if (target === Target.All) this.relayToTree();
-    else if (relaySearch.tell(this.command, signal) === 0) relayToProcess(this.command, signal, info);
+    else if (targets.tell(this.command, signal) === 0) relayToProcess(this.command, signal, info);
     if (state.plan.beginsStop(signal) && this.isStopped()) this.continueCommand();
   }
 
@@ -174,7 +174,7 @@ export class Performer {
   private relayToLeftovers(): void {
     processes.children(this.own, list);
     const count = list.length();
-    for (let i = 0; i < count; i++) relaySearch.tell(list.at(i), relay.signal);
+    for (let i = 0; i < count; i++) targets.tell(list.at(i), relay.signal);
   }
 
   private continueCommand(): void {
@@ -185,7 +185,7 @@ export class Performer {
 
   /** Tells who is left and was not told; `all`: also readers of a pipe, unless somebody still writes it. True if some were passed over. */
   private tellLeftovers(signal: i32, all: bool): bool {
-    this.search(signal, 0);
+    this.search(told, signal, 0);
     if (!processes.showOurs(this.own)) {
       // Nobody can be found, so nobody can be left out; once is enough.
       if (!all && !signalNamespace(signal)) signalGroup(this.command, signal);
@@ -201,7 +201,7 @@ export class Performer {
       const pipe = processes.inputPipe(pid);
       const reads = pipe >= 0 && pipe !== ownPipe;
       if (reads && (!all || processes.writes(this.own, pipe) || this.isWritten(pipe, pid, count))) passedOver = true;
-      else heard += stopSearch.tell(pid, signal);
+      else heard += targets.tell(pid, signal);
     }
     told.finish(this.command);
     for (let i = 0; passedOver && heard === 0 && i < count; i++) this.endInput(list.at(i));

@@ -2,7 +2,6 @@
 
 import { SIGCHLD, SIGKILL } from "../core/signal.ts";
 import { EAGAIN, PR_SET_PDEATHSIG, SIG_DFL, SIG_SETMASK } from "./constants.ts";
-import { Environment } from "./environment.ts";
 import { becomeCommand } from "./exec.ts";
 import { restoreInherited } from "./handover.ts";
 import { everySignal, inheritedMask, small } from "./scratch.ts";
@@ -24,13 +23,11 @@ export function takeSignals(): void {
 /** What becomeChild() needs to know. It runs in our own memory, so nothing has to be handed over. */
 let commandArgv: i64 = 0;
 let commandIndex: i32 = 0;
-let commandEnvironment: Environment | null = null;
 
 /** The command's process id, or -errno. */
-export function startCommand(argv: i64, index: i32, environment: Environment): i32 {
+export function startCommand(argv: i64, index: i32): i32 {
   commandArgv = argv;
   commandIndex = index;
-  commandEnvironment = environment;
   let pid = spawn();
   for (let tries = 1; pid === EAGAIN && tries < TRIES; tries++) {
     pause();
@@ -54,7 +51,7 @@ export function becomeChild(): i32 {
   restoreInherited();
   // A signal that came since the start is still pending, and takes effect here.
   sigmask(SIG_SETMASK, inheritedMask, 0);
-  return becomeCommand(commandArgv, commandIndex, commandEnvironment!);
+  return becomeCommand(commandArgv, commandIndex);
 }
 
 /** Waits for no signal at all: a sleep that loses none. */
