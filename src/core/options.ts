@@ -4,16 +4,7 @@ import { upper } from "./ascii.ts";
 import { durationForms, formatDuration, parseDuration } from "./duration.ts";
 import { Flag, FlagId, flags, longNames } from "./flags.ts";
 import { AUTO_DELAY_MS, Plan, Target, Verbosity } from "./plan.ts";
-import {
-  parseCount,
-  parseSignal,
-  SIGKILL,
-  SIGSTOP,
-  SignalSet,
-  signalForms,
-  signalName,
-  signalNames,
-} from "./signal.ts";
+import { parseCount, parseSignal, SIGKILL, SIGSTOP, signalForms, signalName, signalNames } from "./signal.ts";
 import { nearest } from "./suggest.ts";
 
 /** The words after the program's own name. */

@@ -58,10 +58,11 @@ export interface Sink {
   knows(pid: i32): bool;
 }
 
-export class TargetSearch {
+/** Generic, so that asc calls the methods of the view and the list directly, and not by a table. */
+export class TargetSearch<View extends ProcessView, List extends PidList> {
   constructor(
-    private view: ProcessView,
-    private list: PidList,
+    private view: View,
+    private list: List,
     /** Who takes what the next search finds. */
     public sink: Sink,
   ) {}

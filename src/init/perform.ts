@@ -23,7 +23,7 @@ import {
   sayNumber,
   saySignal,
 } from "./log.ts";
-import { pipeAtPath, processes, STOPPED, stat } from "./processes.ts";
+import { Processes, pipeAtPath, processes, STOPPED, stat } from "./processes.ts";
 import { info, stopInfo } from "./scratch.ts";
 import { state } from "./state.ts";
 import { close, exit, getpid } from "./sys.ts";
@@ -38,7 +38,7 @@ const MOST_DESCRIPTORS: i32 = 256;
 const list = new StaticPidList();
 const told = new Told();
 const relay = new Relay();
-const targets = new TargetSearch(processes, list, told);
+const targets = new TargetSearch<Processes, StaticPidList>(processes, list, told);
 
 export class Performer {
   private own: i32 = 0;

@@ -30,7 +30,7 @@ const blocked = new SignalSet();
 /** Whose masks those are; 0 for nobody's. */
 let maskedPid: i32 = 0;
 
-class Processes implements ProcessView {
+export class Processes implements ProcessView {
   /** Forgets what was read: masks change, and process ids are used again. */
   forget(): void {
     maskedPid = 0;
