@@ -1,4 +1,5 @@
-// Letters of ASCII only: the library's case functions bring the whole of Unicode's tables into the ELF.
+// Letters and digits of ASCII, where the library's functions are large: its case functions bring the whole of Unicode's tables into
+// the ELF, toString() a radix and a table of all pairs of digits.
 
 export function upper(text: string): string {
   let result = "";
@@ -7,4 +8,10 @@ export function upper(text: string): string {
     result += String.fromCharCode(code >= 97 && code <= 122 ? code - 32 : code);
   }
   return result;
+}
+
+/** A number from 0 on, in decimal. */
+export function decimal(value: i32): string {
+  const last = String.fromCharCode(48 + (value % 10));
+  return value < 10 ? last : decimal((value / 10) | 0) + last;
 }

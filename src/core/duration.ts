@@ -1,5 +1,7 @@
 // Durations as users type them: 500ms, 5s, 1m30s, 2h; a bare number is seconds. Time is f64 milliseconds everywhere.
 
+import { decimal } from "./ascii.ts";
+
 /** Said after a malformed duration. */
 export const durationForms = "a duration like 500ms, 5s or 1m30s (a bare number is seconds)";
 
@@ -35,16 +37,16 @@ export function parseDuration(text: string): f64 {
 export function formatDuration(ms: f64): string {
   let rest = whole(ms / 1000);
   const millis = whole(ms - (rest as f64) * 1000);
-  if (rest === 0) return millis === 0 ? "0s" : millis.toString() + "ms";
+  if (rest === 0) return millis === 0 ? "0s" : decimal(millis) + "ms";
   let text = "";
   const hours: i32 = (rest / 3600) | 0;
-  if (hours > 0) text += hours.toString() + "h";
+  if (hours > 0) text += decimal(hours) + "h";
   rest = rest - hours * 3600;
   const minutes: i32 = (rest / 60) | 0;
-  if (minutes > 0) text += minutes.toString() + "m";
+  if (minutes > 0) text += decimal(minutes) + "m";
   rest = rest - minutes * 60;
-  if (rest > 0) text += rest.toString() + "s";
-  if (millis > 0) text += millis.toString() + "ms";
+  if (rest > 0) text += decimal(rest) + "s";
+  if (millis > 0) text += decimal(millis) + "ms";
   return text;
 }
 

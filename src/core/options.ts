@@ -39,11 +39,11 @@ const targetNames: string[] = ["app", "child", "group", "all"];
 
 /** Reads options up to the first word that is not one, then the variables of the options not given; `plan` is a new one, to be filled. */
 export function parseOptions(words: Words, variables: Variables, plan: Plan = new Plan()): Parsed {
-  return new OptionParser(words, variables, plan).parse();
+  return new OptionParser<Words, Variables>(words, variables, plan).parse();
 }
 
-/** Parses once. */
-export class OptionParser {
+/** Parses once. Generic, so that asc calls the methods directly, and not by a table. */
+export class OptionParser<W extends Words, V extends Variables> {
   private parsed: Parsed;
   /** How each flag was given: as the user wrote it, or by its variable; empty where it was not. */
   private given: string[] = new Array<string>(flags.length).fill("");
@@ -51,8 +51,8 @@ export class OptionParser {
   private cursor: i32 = 0;
 
   constructor(
-    private words: Words,
-    private variables: Variables,
+    private words: W,
+    private variables: V,
     plan: Plan,
   ) {
     this.parsed = new Parsed(plan);

@@ -1,6 +1,6 @@
 // Signal numbers and names as Linux has them on x86-64 and arm64 (signal(7)), and sets of them.
 
-import { upper } from "./ascii.ts";
+import { decimal, upper } from "./ascii.ts";
 
 export const SIGHUP: i32 = 1;
 export const SIGINT: i32 = 2;
@@ -86,8 +86,8 @@ export function signalBaseName(signal: i32): string {
 export function signalName(signal: i32): string {
   if (signal >= 1 && signal <= 31) return "SIG" + names[signal - 1];
   if (signal === SIGRTMIN) return "SIGRTMIN";
-  if (signal > SIGRTMIN && signal <= SIGRTMAX) return "SIGRTMIN+" + (signal - SIGRTMIN).toString();
-  return "signal " + signal.toString();
+  if (signal > SIGRTMIN && signal <= SIGRTMAX) return "SIGRTMIN+" + decimal(signal - SIGRTMIN);
+  return "signal " + decimal(signal);
 }
 
 /** All names that parseSignal knows, for suggestions. */

@@ -4,7 +4,7 @@ import { Variables } from "../core/options.ts";
 import { beginsWith, decode, pointerAt } from "./cstring.ts";
 import { peek8, poke64 } from "./sys.ts";
 
-class Environment implements Variables {
+export class Environment implements Variables {
   /** The machine address of envp. */
   array: i64 = 0;
 

@@ -3,7 +3,7 @@
 import { Action, OptionParser, Words } from "../core/options.ts";
 import { EINTR, PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG } from "./constants.ts";
 import { decode, pointerAt } from "./cstring.ts";
-import { environment } from "./environment.ts";
+import { Environment, environment } from "./environment.ts";
 import { helpLength, helpStart, versionLength, versionStart } from "./generated/help.ts";
 import { readHandover } from "./handover.ts";
 import { signalProcess } from "./kill.ts";
@@ -35,7 +35,7 @@ const RUNNING: i32 = -1;
 
 const loop = new Loop();
 const words = new Arguments();
-const parser = new OptionParser(words, environment, plan);
+const parser = new OptionParser<Arguments, Environment>(words, environment, plan);
 
 /** The exit code, or RUNNING. `argv` and `envp` are machine addresses. */
 export function main(argc: i32, argv: i64, envp: i64): i32 {
