@@ -4,6 +4,7 @@ import { initPath } from "../support/elf.ts";
 import { app, appInShell } from "../support/fixtures.ts";
 import { start, startBare } from "../support/init.ts";
 import { describeIf, needsNamespaces } from "../support/needs.ts";
+import { signalFound } from "../support/processes.ts";
 import { until } from "../support/until.ts";
 
 describeIf(needsNamespaces, "the deadline of a stop", () => {
@@ -58,7 +59,7 @@ describeIf(needsNamespaces, "the deadline of a stop", () => {
     for (const name of ["bystander", "daemon", "app"]) await running.line(RegExp(`${name} ready`));
     const [, nsPid] = await running.line(/^init (\d+)$/m);
     const init = running.tree().find((process) => process.nsPid === Number(nsPid));
-    process.kill(init?.pid ?? 0, "SIGTERM");
+    signalFound(init, "SIGTERM");
     await running.line(/^code 137$/m);
     await until("only the bystander", () => running.tree().length === 2);
     expect(
@@ -73,7 +74,7 @@ describeIf(needsNamespaces, "the deadline of a stop", () => {
     const running = start(["--deadline", "200ms"], app("stay=1"));
     await running.line(/app ready/);
     const command = running.tree().find(({ comm }) => comm === "perl");
-    process.kill(command?.pid ?? 0, "SIGSTOP");
+    signalFound(command, "SIGSTOP");
     running.signal("SIGTERM");
     expect((await running.exited).code).toBe(137);
   });

@@ -4,6 +4,7 @@ import { appInShell } from "../support/fixtures.ts";
 import { count, start } from "../support/init.ts";
 import type { Running } from "../support/namespace.ts";
 import { describeIf, needsNamespaces } from "../support/needs.ts";
+import { signalFound } from "../support/processes.ts";
 
 /** A shell that traps TERM, with an app in its group and one in a session of its own. */
 const family = `trap "echo shell got TERM" TERM;
@@ -24,7 +25,7 @@ async function told(running: Running, expected: string[]): Promise<void> {
   for (const name of expected) await running.line(new RegExp(`${name} got TERM`));
   for (const name of ["member", "outsider"]) {
     const process = running.tree().find(({ comm, cmdline }) => comm === "perl" && cmdline.includes(`name=${name} `));
-    globalThis.process.kill(process?.pid ?? 0, "SIGUSR2");
+    signalFound(process, "SIGUSR2");
     await running.line(new RegExp(`${name} got USR2`));
   }
   const names = [...running.stdout().matchAll(/^(\w+) got TERM/gm)].map((match) => match[1]);

@@ -4,7 +4,7 @@ import { initPath } from "../support/elf.ts";
 import { app, appInShell, printSignals } from "../support/fixtures.ts";
 import { start, startBare, startFrom } from "../support/init.ts";
 import { describeIf, needsNamespaces, needsRoot } from "../support/needs.ts";
-import { readProc } from "../support/processes.ts";
+import { readProc, signalFound } from "../support/processes.ts";
 import { until } from "../support/until.ts";
 
 /** stderr becomes a pipe that nobody reads and that holds not one byte more. */
@@ -26,7 +26,7 @@ describeIf(needsNamespaces, "a stderr that takes nothing", () => {
     running.signal("SIGTERM");
     await running.line(/app got TERM/);
     const command = running.tree().find(({ comm }) => comm === "perl");
-    process.kill(command?.pid ?? 0, "SIGKILL");
+    signalFound(command, "SIGKILL");
     expect((await running.exited).code).toBe(137);
   });
 

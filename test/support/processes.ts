@@ -92,3 +92,9 @@ export function firstChild(parent: number): number {
 export function descendant(ancestor: number, comm: string): number | undefined {
   return soon(() => processTree(ancestor).find((process) => process.comm === comm)?.pid);
 }
+
+/** Signals a process that was looked for. One that was not found must not become 0: that would be the caller's own group. */
+export function signalFound(found: Process | undefined, signal: NodeJS.Signals): void {
+  if (!found) throw new Error(`no process to send ${signal} to`);
+  process.kill(found.pid, signal);
+}
