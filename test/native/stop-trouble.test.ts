@@ -133,7 +133,9 @@ describeIf(needsNamespaces, "many signals at once", () => {
 describeIf(needsRoot, "a member of many groups", () => {
   test("a shell's trap is found behind them in its status", async () => {
     const groups = Array.from({ length: 800 }, (_, index) => 100_000 + index).join(",");
-    const script = "trap 'echo trapped; exit 9' TERM; sleep 1000 & echo ready; wait; echo unreached";
+    // The background child says it: between fork and exec it would still have the shell's trap.
+    const background = "sh -c 'echo ready; exec sleep 1000'";
+    const script = `trap "echo trapped; exit 9" TERM; ${background} & wait; echo unreached`;
     const running = startBare(["setpriv", "--groups", groups, initPath, "--settle", "100s", "--", "sh", "-c", script]);
     await running.line(/ready/);
     running.signal("SIGTERM");
