@@ -1,0 +1,18 @@
+// A set of TCP ports: one bit for each, so that no number of them is too large and looking one up costs nothing.
+
+/** Ports 1..65535. */
+export class PortSet {
+  /** Whether nothing was added. */
+  empty: bool = true;
+  private bits: Uint8Array = new Uint8Array(8192);
+
+  add(port: i32): void {
+    this.empty = false;
+    const at = port >> 3;
+    this.bits[at] = (this.bits[at] | (1 << (port & 7))) as u8;
+  }
+
+  has(port: i32): bool {
+    return (this.bits[port >> 3] & (1 << (port & 7))) !== 0;
+  }
+}
