@@ -1,5 +1,7 @@
 // What the options come to: one Plan, made before the command starts and never changed after.
 
+import { Hook } from "./hook.ts";
+import { PortSet } from "./port.ts";
 import { SIGINT, SIGQUIT, SIGTERM, SignalSet } from "./signal.ts";
 
 /** Who a signal goes to. */
@@ -8,6 +10,15 @@ export const enum Target {
   Child = 1,
   Group = 2,
   All = 3,
+}
+
+/** A step of --escalate. */
+export class Escalation {
+  constructor(
+    readonly signal: i32,
+    /** Counted from the moment when the stop signal was passed on. */
+    readonly afterMs: f64,
+  ) {}
 }
 
 /** How much is said on stderr. */
@@ -22,6 +33,16 @@ export class Plan {
   delayMs: f64 = 0;
   /** Counted from the stop signal's arrival; Infinity without one. */
   deadlineMs: f64 = Infinity;
+  /** They run in this order before the delay. */
+  readonly hooks: Hook[] = [];
+  /** -1 where the delay always has its full length. */
+  untilIdleMs: f64 = -1;
+  /** The least that --until-idle leaves of the delay. */
+  delayMinMs: f64 = 1000;
+  /** Where --until-idle looks for traffic; empty for the ports that are listened on. */
+  readonly ports: PortSet = new PortSet();
+  /** In the order of their times. */
+  readonly escalations: Escalation[] = [];
   target: Target = Target.App;
   settleMs: f64 = 2000;
   lingerMs: f64 = 5000;
@@ -30,6 +51,12 @@ export class Plan {
   subreaper: bool = true;
   verbosity: Verbosity = Verbosity.Normal;
   json: bool = false;
+  /** Paths; empty for none. */
+  readyFile: string = "";
+  stopFile: string = "";
+  terminationLog: string = "/dev/termination-log";
+  /** Whom the command runs as, as it was given; empty for ourselves. */
+  user: string = "";
   stopSignals: SignalSet = new SignalSet();
   /** Index: the signal that came; value: the one to pass on, 0 to drop it. */
   readonly rewrites: Uint8Array = new Uint8Array(65);
