@@ -1,25 +1,35 @@
 // Every option of the init and of `lastcall run`, once. The init's parser, commander, --help, the README's
 // table and the variables derive from it; what a value means is src/core/options.ts' affair.
 
-/** Which option a row is; never reorder, append. */
+/** Which option a row is. */
 export const enum FlagId {
   Delay = 0,
   Deadline = 1,
-  StopSignals = 2,
-  Target = 3,
-  Group = 4,
-  Child = 5,
-  Settle = 6,
-  Linger = 7,
-  Rewrite = 8,
-  SuccessCode = 9,
-  ParentSignal = 10,
-  NoSubreaper = 11,
-  Verbose = 12,
-  Quiet = 13,
-  Log = 14,
-  Help = 15,
-  Version = 16,
+  UntilIdle = 2,
+  DelayMin = 3,
+  Port = 4,
+  PreStop = 5,
+  PreStopHttp = 6,
+  Escalate = 7,
+  StopSignals = 8,
+  Target = 9,
+  Group = 10,
+  Child = 11,
+  Settle = 12,
+  Linger = 13,
+  Rewrite = 14,
+  SuccessCode = 15,
+  ReadyFile = 16,
+  StopFile = 17,
+  TerminationLog = 18,
+  User = 19,
+  ParentSignal = 20,
+  NoSubreaper = 21,
+  Verbose = 22,
+  Quiet = 23,
+  Log = 24,
+  Help = 25,
+  Version = 26,
 }
 
 /** One row. `value` is the placeholder of its argument, empty for a switch; `fallback` is the default as a user would type it. */
@@ -38,6 +48,13 @@ export class Flag {
 export const flags: Flag[] = [
   new Flag(FlagId.Delay, "", "delay", "TIME", "0s", "LASTCALL_DELAY"),
   new Flag(FlagId.Deadline, "", "deadline", "TIME", "", "LASTCALL_DEADLINE"),
+  new Flag(FlagId.UntilIdle, "", "until-idle", "TIME", "", "LASTCALL_UNTIL_IDLE"),
+  new Flag(FlagId.DelayMin, "", "delay-min", "TIME", "1s", "LASTCALL_DELAY_MIN"),
+  // Not LASTCALL_PORT: Kubernetes sets that in every pod beside a Service named lastcall.
+  new Flag(FlagId.Port, "", "port", "LIST", "", "LASTCALL_PORTS"),
+  new Flag(FlagId.PreStop, "", "pre-stop", "COMMAND", "", "LASTCALL_PRE_STOP"),
+  new Flag(FlagId.PreStopHttp, "", "pre-stop-http", "URL", "", "LASTCALL_PRE_STOP_HTTP"),
+  new Flag(FlagId.Escalate, "", "escalate", "LIST", "", "LASTCALL_ESCALATE"),
   new Flag(FlagId.StopSignals, "", "stop-signals", "LIST", "TERM,INT,QUIT", "LASTCALL_STOP_SIGNALS"),
   new Flag(FlagId.Target, "", "target", "WHO", "app", "LASTCALL_TARGET"),
   new Flag(FlagId.Group, "g", "", "", "", ""),
@@ -46,6 +63,10 @@ export const flags: Flag[] = [
   new Flag(FlagId.Linger, "", "linger", "TIME", "5s", "LASTCALL_LINGER"),
   new Flag(FlagId.Rewrite, "r", "rewrite", "FROM:TO", "", "LASTCALL_REWRITE"),
   new Flag(FlagId.SuccessCode, "e", "success-code", "CODE", "", "LASTCALL_SUCCESS_CODE"),
+  new Flag(FlagId.ReadyFile, "", "ready-file", "PATH", "", "LASTCALL_READY_FILE"),
+  new Flag(FlagId.StopFile, "", "stop-file", "PATH", "", "LASTCALL_STOP_FILE"),
+  new Flag(FlagId.TerminationLog, "", "termination-log", "PATH", "/dev/termination-log", "LASTCALL_TERMINATION_LOG"),
+  new Flag(FlagId.User, "", "user", "USER[:GROUP]", "", "LASTCALL_USER"),
   new Flag(FlagId.ParentSignal, "p", "parent-signal", "SIGNAL", "", "LASTCALL_PARENT_SIGNAL"),
   new Flag(FlagId.NoSubreaper, "", "no-subreaper", "", "", "LASTCALL_NO_SUBREAPER"),
   new Flag(FlagId.Verbose, "v", "verbose", "", "", "LASTCALL_VERBOSE"),
@@ -66,6 +87,18 @@ export function helpOf(id: FlagId): string {
       return "keep serving this long before the signal is passed on; auto: 5s in Kubernetes, else 0s";
     case FlagId.Deadline:
       return "SIGKILL to all that is left this long after the stop signal came";
+    case FlagId.UntilIdle:
+      return "end the delay once no byte has arrived on the ports for this long";
+    case FlagId.DelayMin:
+      return "the least that --until-idle leaves of the delay";
+    case FlagId.Port:
+      return "where --until-idle looks, like 8080,8443; default: every port that is listened on";
+    case FlagId.PreStop:
+      return "run this when a stop begins, before the delay; no shell; repeatable";
+    case FlagId.PreStopHttp:
+      return "request this when a stop begins, before the delay; repeatable";
+    case FlagId.Escalate:
+      return "further signals, like INT@10s,QUIT@15s, counted from when the first was passed on";
     case FlagId.StopSignals:
       return "the signals that begin a stop";
     case FlagId.Target:
@@ -82,6 +115,14 @@ export function helpOf(id: FlagId): string {
       return "pass on another signal instead, 0 drops it; repeatable";
     case FlagId.SuccessCode:
       return "exit 0 where COMMAND exits with this code; repeatable";
+    case FlagId.ReadyFile:
+      return "remove this file when a stop begins";
+    case FlagId.StopFile:
+      return "create this file when a stop begins";
+    case FlagId.TerminationLog:
+      return "who was killed, and by whom, is written to this file if it is there and empty";
+    case FlagId.User:
+      return "run COMMAND and hooks as this user";
     case FlagId.ParentSignal:
       return "act as if this signal came when the parent process dies";
     case FlagId.NoSubreaper:

@@ -1,8 +1,10 @@
 // The stop sequence as a state machine: step(state, event) changes the state and appends effects. No IO, no clock.
 //
 // Phases, and who leaves them:
-//   Running    the command lives, no stop is under way. A stop signal → Delay, or Stopping at once. The command's end → Lingering.
-//   Delay      a stop signal came, the app goes on serving. The time, or a second stop signal → Stopping. The command's end → Stopping.
+//   Running    the command lives, no stop is under way. A stop signal → Hooks, Delay or Stopping. The command's end → Lingering.
+//   Hooks      a stop signal came, the hooks run one after the other. The last one's end → Delay or Stopping. A second stop signal,
+//              the deadline or the command's end → Stopping; the hook is killed.
+//   Delay      the app goes on serving. The time, idleness, a second stop signal, the deadline or the command's end → Stopping.
 //   Stopping   the signal is passed on (or the command is gone); everyone alive is waited for. The deadline → Killing.
 //   Lingering  the command ended by itself; leftovers were told. --linger over → Killing.
 //   Killing    SIGKILL was sent to all. Repeated, as a fork may have slipped through; left after KILLING_MS at the latest.
@@ -10,163 +12,23 @@
 // In every phase the end of the last descendant → Done, provided that the command has ended.
 //
 // Invariants: ForwardStop is appended at most once. KillAll is never appended before `killAt`. `killAt` counts from the stop
-// signal's arrival. All times are f64 milliseconds of one monotonic clock, which the caller brings.
+// signal's arrival, and moves only for an app that would have been killed untold, or just told, because of a hook. All times are f64 milliseconds of one monotonic clock, which the caller brings.
 
-import { AUTO_DELAY_MS, Plan } from "./plan.ts";
+import { EffectKind, Effects, Event, EventKind } from "./effects.ts";
+import { AUTO_DELAY_MS } from "./plan.ts";
 import { SIGTERM } from "./signal.ts";
-
-export const enum Phase {
-  Running = 0,
-  Delay = 1,
-  Stopping = 2,
-  Lingering = 3,
-  Killing = 4,
-  Done = 5,
-}
-
-export const enum EventKind {
-  /** `value` is the signal as it came. */
-  SignalReceived = 0,
-  /** The time that nextWake() asked for, or any other, has come. */
-  TimeCame = 1,
-  /** `value` is its exit code, 128+n by signal; `flag`: it was our last descendant. */
-  CommandEnded = 2,
-  /** Nothing is left to wait for. */
-  LastDescendantEnded = 3,
-  /** Answer to ForwardStop: `value` processes were told; `flag`: the command itself among them. */
-  TargetsTold = 4,
-  /** Answer to LookAtTold; `flag`: one of the programs that were told is still alive. */
-  ToldSeen = 5,
-  /** A descendant other than the command ended, and there are others. */
-  OrphanEnded = 6,
-  /** Answer to TellLeftovers; `flag`: some were passed over, as they may still end with their input. */
-  LeftoversTold = 7,
-}
-
-export const enum EffectKind {
-  /** Find the target, tell each member once: `value` is the signal. Answered by TargetsTold. */
-  ForwardStop = 0,
-  /** Send the signal `value` on to the target, as it came. */
-  PassOn = 1,
-  /** See whether a program that was told still lives. Answered by ToldSeen. */
-  LookAtTold = 2,
-  /** Tell the command itself: `value` is the signal. */
-  TellWrapper = 3,
-  /** Tell each descendant that was not told: `value` is the signal; `flag`: also those that may still end with their input. */
-  TellLeftovers = 4,
-  /** SIGKILL to everything that is left; `flag`: not for the first time. */
-  KillAll = 5,
-  /** End with the exit code `value`. */
-  Exit = 6,
-  /** A stop begins: `value` is the signal, `ms` the delay. */
-  SayStop = 7,
-  /** A second stop signal, `value`, ends the delay. */
-  SayHurry = 8,
-  /** The signal `value` is dropped by a rewrite. */
-  SayDropped = 9,
-  /** The command ended with `value`; `flag`: during a stop. */
-  SayEnded = 10,
-  /** A stop is over: `value` is the exit code, `ms` how long it took, `flag`: SIGKILL was needed. */
-  SaySummary = 11,
-}
-
-export class Event {
-  kind: EventKind = EventKind.TimeCame;
-  value: i32 = 0;
-  flag: bool = false;
-  nowMs: f64 = 0;
-}
+import { DelayEnd, earlier, later, Phase, State } from "./state.ts";
 
 /** How often a told program that is no child of ours is looked at, as the kernel does not tell of its end. */
 const LOOK_MS: f64 = 100;
 /** How often SIGKILL is repeated, and after how long what survives it (D state) is left behind. */
 const KILL_AGAIN_MS: f64 = 100;
 const KILLING_MS: f64 = 5000;
-/** No step appends more. */
-const MOST_EFFECTS: i32 = 8;
-
-/** What a step wants done, in order. One instance is used again and again: reset() forgets. */
-export class Effects {
-  count: i32 = 0;
-  private kinds: Int32Array = new Int32Array(MOST_EFFECTS);
-  private values: Int32Array = new Int32Array(MOST_EFFECTS);
-  private flags: Int32Array = new Int32Array(MOST_EFFECTS);
-  private times: Float64Array = new Float64Array(MOST_EFFECTS);
-
-  reset(): void {
-    this.count = 0;
-  }
-
-  add(kind: EffectKind, value: i32, flag: bool, ms: f64): void {
-    if (this.count >= MOST_EFFECTS) return;
-    this.kinds[this.count] = kind;
-    this.values[this.count] = value;
-    this.flags[this.count] = flag ? 1 : 0;
-    this.times[this.count] = ms;
-    this.count++;
-  }
-
-  kindAt(index: i32): EffectKind {
-    return this.kinds[index];
-  }
-
-  valueAt(index: i32): i32 {
-    return this.values[index];
-  }
-
-  flagAt(index: i32): bool {
-    return this.flags[index] !== 0;
-  }
-
-  msAt(index: i32): f64 {
-    return this.times[index];
-  }
-}
-
-/** Math.min, which has NaN and signed zeros to think of too. */
-function earlier(one: f64, other: f64): f64 {
-  return one < other ? one : other;
-}
-
-export class State {
-  phase: Phase = Phase.Running;
-  /** As it is passed on; 0 while no stop is under way. */
-  stopSignal: i32 = 0;
-  stoppedAtMs: f64 = Infinity;
-  forwardAtMs: f64 = Infinity;
-  forwardedAtMs: f64 = Infinity;
-  killAtMs: f64 = Infinity;
-  lookAtMs: f64 = Infinity;
-  goneSinceMs: f64 = Infinity;
-  leftoversAtMs: f64 = Infinity;
-  killAgainAtMs: f64 = Infinity;
-  leaveAtMs: f64 = Infinity;
-  commandEnded: bool = false;
-  exitCode: i32 = 137;
-  forced: bool = false;
-
-  constructor(
-    readonly plan: Plan,
-    /** KUBERNETES_SERVICE_HOST is set, which is what `--delay auto` asks. */
-    public inKubernetes: bool,
-  ) {}
-
-  /** When the next TimeCame is due; Infinity for never. */
-  nextWake(): f64 {
-    switch (this.phase) {
-      case Phase.Delay:
-        return earlier(this.forwardAtMs, this.killAtMs);
-      case Phase.Stopping:
-      case Phase.Lingering:
-        return earlier(this.killAtMs, earlier(this.lookAtMs, this.leftoversAtMs));
-      case Phase.Killing:
-        return earlier(this.killAgainAtMs, this.leaveAtMs);
-      default:
-        return Infinity;
-    }
-  }
-}
-
+/** What the app has after its signal, whatever the hooks took: the kubelet's minimumGracePeriodInSeconds. */
+const LAST_MS: f64 = 2000;
+/** How often traffic is looked at, and at least how far apart: the kernel's own count is in jiffies, of up to 10 ms. */
+const TRAFFIC_MS: f64 = 250;
+const TRAFFIC_LEAST_MS: f64 = 10;
 /** Applies one event. */
 export function step(state: State, event: Event, effects: Effects): void {
   if (state.phase === Phase.Done) return;
@@ -191,15 +53,16 @@ export function step(state: State, event: Event, effects: Effects): void {
       break;
     case EventKind.OrphanEnded:
       // It may have left children of its own behind, which nobody has told.
-      if (isWaitingForLeftovers(state) && state.leftoversAtMs === Infinity) {
-        state.leftoversAtMs = event.nowMs + state.plan.settleMs;
-      }
+      if (isWaitingForLeftovers(state) && state.leftoversAtMs === Infinity) lookAtLeftovers(state, event.nowMs);
       break;
     case EventKind.LeftoversTold:
-      // --settle 0 must not ask without a pause.
-      if (isWaitingForLeftovers(state) && event.flag) {
-        state.leftoversAtMs = event.nowMs + (state.plan.settleMs > LOOK_MS ? state.plan.settleMs : LOOK_MS);
-      }
+      if (isWaitingForLeftovers(state) && event.flag) lookAtLeftovers(state, event.nowMs);
+      break;
+    case EventKind.HookEnded:
+      onHookEnded(state, event, effects);
+      break;
+    case EventKind.TrafficSeen:
+      onTrafficSeen(state, event, effects);
       break;
     default:
       break;
@@ -222,10 +85,11 @@ function onSignal(state: State, signal: i32, nowMs: f64, effects: Effects): void
       if (stop) beginStop(state, passed, nowMs, effects);
       else effects.add(EffectKind.PassOn, passed, false, 0);
       break;
+    case Phase.Hooks:
     case Phase.Delay:
       if (stop) {
         effects.add(EffectKind.SayHurry, signal, false, 0);
-        forward(state, nowMs, effects);
+        forward(state, DelayEnd.Hurried, nowMs, effects);
       } else {
         effects.add(EffectKind.PassOn, passed, false, 0);
       }
@@ -245,26 +109,89 @@ function onSignal(state: State, signal: i32, nowMs: f64, effects: Effects): void
 
 function beginStop(state: State, signal: i32, nowMs: f64, effects: Effects): void {
   const plan = state.plan;
-  let delayMs = plan.delayMs;
-  if (delayMs < 0) delayMs = state.inKubernetes ? AUTO_DELAY_MS : 0;
   state.stopSignal = signal;
   state.stoppedAtMs = nowMs;
   state.killAtMs = nowMs + plan.deadlineMs;
-  effects.add(EffectKind.SayStop, signal, false, delayMs);
-  if (plan.deadlineMs === 0) {
-    kill(state, nowMs, effects);
-  } else if (delayMs > 0) {
-    state.phase = Phase.Delay;
-    state.forwardAtMs = nowMs + delayMs;
+  effects.add(EffectKind.SayStop, signal, false, delayOf(state));
+  if (plan.readyFile.length > 0 || plan.stopFile.length > 0) effects.add(EffectKind.MarkStop, 0, false, 0);
+  if (plan.deadlineMs === 0) kill(state, nowMs, effects);
+  else if (plan.hooks.length > 0) runHook(state, 0, nowMs, effects);
+  else beginDelay(state, nowMs, effects);
+}
+
+function delayOf(state: State): f64 {
+  const delayMs = state.plan.delayMs;
+  if (delayMs >= 0) return delayMs;
+  return state.inKubernetes ? AUTO_DELAY_MS : 0;
+}
+
+function runHook(state: State, index: i32, nowMs: f64, effects: Effects): void {
+  state.phase = Phase.Hooks;
+  state.hook = index;
+  state.hookAtMs = nowMs;
+  effects.add(EffectKind.RunHook, index, false, 0);
+}
+
+function onHookEnded(state: State, event: Event, effects: Effects): void {
+  // One that was killed is of no interest any more.
+  if (state.phase !== Phase.Hooks) return;
+  state.hookCode = event.value;
+  effects.add(EffectKind.SayHook, state.hook, event.value !== 0, event.nowMs - state.hookAtMs);
+  // Also if it failed: nobody must lose the delay by a hook that does not work.
+  if (state.hook + 1 < state.plan.hooks.length) runHook(state, state.hook + 1, event.nowMs, effects);
+  else beginDelay(state, event.nowMs, effects);
+}
+
+function beginDelay(state: State, nowMs: f64, effects: Effects): void {
+  const delayMs = delayOf(state);
+  if (delayMs === 0) {
+    forward(state, DelayEnd.None, nowMs, effects);
+    return;
+  }
+  state.phase = Phase.Delay;
+  state.delayAtMs = nowMs;
+  state.forwardAtMs = nowMs + delayMs;
+  if (state.plan.untilIdleMs >= 0) effects.add(EffectKind.LookAtTraffic, 0, true, 0);
+}
+
+function onTrafficSeen(state: State, event: Event, effects: Effects): void {
+  if (state.phase !== Phase.Delay) return;
+  // Where nothing can be seen, the whole delay is served.
+  if (event.ms < 0) return;
+  const nowMs = event.nowMs;
+  state.lastByteAtMs = later(state.lastByteAtMs, nowMs - event.ms);
+  const least = state.delayAtMs + earlier(state.plan.delayMinMs, delayOf(state));
+  const idleAtMs = later(least, state.lastByteAtMs + state.plan.untilIdleMs);
+  if (nowMs >= idleAtMs) {
+    effects.add(EffectKind.SayIdle, 0, false, nowMs - state.delayAtMs);
+    forward(state, DelayEnd.Idle, nowMs, effects);
   } else {
-    forward(state, nowMs, effects);
+    state.trafficAtMs = later(nowMs + TRAFFIC_LEAST_MS, earlier(nowMs + TRAFFIC_MS, idleAtMs));
   }
 }
 
-function forward(state: State, nowMs: f64, effects: Effects): void {
+function endDelay(state: State, why: DelayEnd, nowMs: f64, effects: Effects): void {
+  state.delayEnd = why;
+  if (state.phase === Phase.Delay) state.delayTookMs = nowMs - state.delayAtMs;
+  if (state.phase === Phase.Hooks && why !== DelayEnd.None) effects.add(EffectKind.KillHook, 0, false, 0);
   state.phase = Phase.Stopping;
+}
+
+function forward(state: State, why: DelayEnd, nowMs: f64, effects: Effects): void {
+  endDelay(state, why, nowMs, effects);
   state.forwardedAtMs = nowMs;
+  // Nobody is killed untold: not by a hook that took all the time, nor by a clock that ran on while all of us were paused.
+  if (state.plan.hooks.length > 0 || nowMs >= state.killAtMs) state.killAtMs = later(state.killAtMs, nowMs + LAST_MS);
+  if (state.plan.escalations.length > 0) state.escalateAtMs = nowMs + state.plan.escalations[0].afterMs;
   effects.add(EffectKind.ForwardStop, state.stopSignal, false, 0);
+}
+
+function escalate(state: State, effects: Effects): void {
+  const steps = state.plan.escalations;
+  effects.add(EffectKind.Escalate, steps[state.escalation].signal, false, 0);
+  state.escalation++;
+  state.escalateAtMs =
+    state.escalation < steps.length ? state.forwardedAtMs + steps[state.escalation].afterMs : Infinity;
 }
 
 function onTargetsTold(state: State, event: Event): void {
@@ -299,14 +226,21 @@ function onTime(state: State, nowMs: f64, effects: Effects): void {
     }
     return;
   }
+  const waiting = state.phase === Phase.Hooks || state.phase === Phase.Delay;
   if (nowMs >= state.killAtMs) {
-    kill(state, nowMs, effects);
+    if (waiting) forward(state, DelayEnd.Deadline, nowMs, effects);
+    else kill(state, nowMs, effects);
     return;
   }
-  if (state.phase === Phase.Delay) {
-    if (nowMs >= state.forwardAtMs) forward(state, nowMs, effects);
+  if (waiting) {
+    if (nowMs >= state.forwardAtMs) forward(state, DelayEnd.Over, nowMs, effects);
+    else if (nowMs >= state.trafficAtMs) {
+      state.trafficAtMs = Infinity;
+      effects.add(EffectKind.LookAtTraffic, 0, false, 0);
+    }
     return;
   }
+  if (nowMs >= state.escalateAtMs) escalate(state, effects);
   if (nowMs >= state.lookAtMs) {
     state.lookAtMs = nowMs + LOOK_MS;
     effects.add(EffectKind.LookAtTold, 0, false, 0);
@@ -329,7 +263,9 @@ function onCommandEnded(state: State, event: Event, effects: Effects): void {
   if (state.phase === Phase.Killing) return;
   state.lookAtMs = Infinity;
   if (stopping) {
-    state.phase = Phase.Stopping;
+    if (state.phase === Phase.Hooks || state.phase === Phase.Delay) {
+      endDelay(state, DelayEnd.CommandEnded, event.nowMs, effects);
+    }
   } else {
     state.phase = Phase.Lingering;
     state.killAtMs = event.nowMs + state.plan.lingerMs;
@@ -339,6 +275,13 @@ function onCommandEnded(state: State, event: Event, effects: Effects): void {
     }
   }
   effects.add(EffectKind.TellLeftovers, SIGTERM, false, 0);
+  // A child of a shell that traps the signal shows the shell's own trap until it has called execve, and counts as told by it.
+  lookAtLeftovers(state, event.nowMs);
+}
+
+function lookAtLeftovers(state: State, nowMs: f64): void {
+  // --settle 0 must not ask without a pause.
+  state.leftoversAtMs = nowMs + later(state.plan.settleMs, LOOK_MS);
 }
 
 function kill(state: State, nowMs: f64, effects: Effects): void {

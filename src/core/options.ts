@@ -1,10 +1,9 @@
 // Words and variables in, a Plan or one line of error out. The init and `lastcall run` both parse with this.
 
 import { upper } from "./ascii.ts";
-import { durationForms, formatDuration, parseDuration } from "./duration.ts";
 import { Flag, FlagId, flags, longNames } from "./flags.ts";
-import { AUTO_DELAY_MS, Plan, Target, Verbosity } from "./plan.ts";
-import { parseCount, parseSignal, SIGKILL, SIGSTOP, signalForms, signalName, signalNames } from "./signal.ts";
+import { OptionValues, Parsed, partEnd, quote } from "./option-values.ts";
+import { Plan } from "./plan.ts";
 import { nearest } from "./suggest.ts";
 
 /** The words after the program's own name. */
@@ -18,36 +17,13 @@ export interface Variables {
   get(name: string): string;
 }
 
-/** What the words ask for. */
-export const enum Action {
-  Run = 0,
-  Help = 1,
-  Version = 2,
-}
-
-export class Parsed {
-  action: Action = Action.Run;
-  /** Index of COMMAND among the words. */
-  commandAt: i32 = 0;
-  /** Empty, or the line to print before exiting with 125. */
-  error: string = "";
-
-  constructor(readonly plan: Plan) {}
-}
-
-const targetNames: string[] = ["app", "child", "group", "all"];
-
 /** Reads options up to the first word that is not one, then the variables of the options not given; `plan` is a new one, to be filled. */
 export function parseOptions(words: Words, variables: Variables, plan: Plan = new Plan()): Parsed {
   return new OptionParser<Words, Variables>(words, variables, plan).parse();
 }
 
 /** Parses once. Generic, so that asc calls the methods directly, and not by a table. */
-export class OptionParser<W extends Words, V extends Variables> {
-  private parsed: Parsed;
-  /** How each flag was given: as the user wrote it, or by its variable; empty where it was not. */
-  private given: string[] = new Array<string>(flags.length).fill("");
-  private targetSource: string = "";
+export class OptionParser<W extends Words, V extends Variables> extends OptionValues {
   private cursor: i32 = 0;
 
   constructor(
@@ -55,7 +31,7 @@ export class OptionParser<W extends Words, V extends Variables> {
     private variables: V,
     plan: Plan,
   ) {
-    this.parsed = new Parsed(plan);
+    super(plan);
   }
 
   parse(): Parsed {
@@ -83,14 +59,6 @@ export class OptionParser<W extends Words, V extends Variables> {
       this.fail("no COMMAND given: expected [options] [--] COMMAND [ARG...]");
     }
     return this.parsed;
-  }
-
-  private done(): bool {
-    return this.parsed.error.length > 0 || this.parsed.action !== Action.Run;
-  }
-
-  private fail(error: string): void {
-    if (this.parsed.error.length === 0) this.parsed.error = error;
   }
 
   private long(word: string): void {
@@ -169,168 +137,6 @@ export class OptionParser<W extends Words, V extends Variables> {
       this.fail(name + "=" + quote(text) + ": expected 1 or 0");
     }
   }
-
-  private set(flag: Flag, label: string, text: string): void {
-    if (this.done()) return;
-    const plan = this.parsed.plan;
-    this.given[flag.id] = label;
-    switch (flag.id) {
-      case FlagId.Delay:
-        plan.delayMs = text === "auto" ? -1 : this.duration(label, text, "auto, or ");
-        break;
-      case FlagId.Deadline:
-        plan.deadlineMs = this.duration(label, text, "");
-        break;
-      case FlagId.StopSignals:
-        this.stopSignals(label, text);
-        break;
-      case FlagId.Target:
-        this.target(label, targetNames.indexOf(text), text);
-        break;
-      case FlagId.Group:
-        this.target(label, Target.Group, "");
-        break;
-      case FlagId.Child:
-        this.target(label, Target.Child, "");
-        break;
-      case FlagId.Settle:
-        plan.settleMs = this.duration(label, text, "");
-        break;
-      case FlagId.Linger:
-        plan.lingerMs = this.duration(label, text, "");
-        break;
-      case FlagId.Rewrite:
-        this.rewrite(label, text);
-        break;
-      case FlagId.SuccessCode:
-        this.successCode(label, text);
-        break;
-      case FlagId.ParentSignal:
-        plan.parentSignal = this.signal(label, text, text);
-        break;
-      case FlagId.NoSubreaper:
-        plan.subreaper = false;
-        break;
-      case FlagId.Verbose:
-        plan.verbosity = Verbosity.Verbose;
-        break;
-      case FlagId.Quiet:
-        plan.verbosity = Verbosity.Quiet;
-        break;
-      case FlagId.Log:
-        plan.json = text === "json";
-        if (text !== "json" && text !== "text") this.expected(label, text, "text or json");
-        break;
-      case FlagId.Help:
-        this.parsed.action = Action.Help;
-        break;
-      case FlagId.Version:
-        this.parsed.action = Action.Version;
-        break;
-      default:
-        break;
-    }
-  }
-
-  private expected(label: string, text: string, valid: string): void {
-    this.fail(shown(label, text) + ": expected " + valid);
-  }
-
-  private duration(label: string, text: string, also: string): f64 {
-    const ms = parseDuration(text);
-    if (ms < 0) this.expected(label, text, also + durationForms);
-    return ms;
-  }
-
-  /** `part` is the signal within the flag's whole value `text`. */
-  private signal(label: string, part: string, text: string): i32 {
-    const signal = parseSignal(part);
-    if (signal > 0) return signal;
-    const name = upper(part);
-    const guess = nearest(name.startsWith("SIG") ? name.substring(3) : name, signalNames());
-    const hint = guess.length > 0 ? ": did you mean " + guess + "?" : ": expected " + signalForms;
-    const where = part === text ? "" : ": unknown signal " + quote(part);
-    this.fail(shown(label, text) + where + hint);
-    return 0;
-  }
-
-  /** A signal that can be caught, so not KILL and not STOP. */
-  private catchable(label: string, part: string, text: string): i32 {
-    const signal = this.signal(label, part, text);
-    if (signal === SIGKILL || signal === SIGSTOP) {
-      this.expected(label, text, "signals that can be caught, and " + signalName(signal) + " cannot");
-    }
-    return signal;
-  }
-
-  private stopSignals(label: string, text: string): void {
-    const chosen = this.parsed.plan.stopSignals;
-    chosen.clear();
-    for (let from: i32 = 0; from <= text.length; ) {
-      const to = partEnd(text, from);
-      const signal = this.catchable(label, text.substring(from, to), text);
-      if (signal > 0) chosen.add(signal);
-      from = to + 1;
-    }
-  }
-
-  private target(label: string, target: i32, text: string): void {
-    if (target < 0) {
-      const guess = nearest(text, targetNames);
-      const hint = guess.length > 0 ? ": did you mean " + guess + "?" : "";
-      if (hint.length > 0) this.fail(shown(label, text) + hint);
-      else this.expected(label, text, "app, child, group or all");
-      return;
-    }
-    const source = text.length > 0 ? label + " " + text : label;
-    if (this.targetSource.length > 0 && this.parsed.plan.target !== target) {
-      this.fail(source + ": contradicts " + this.targetSource + ": give one of them");
-    }
-    this.targetSource = source;
-    this.parsed.plan.target = target;
-  }
-
-  private rewrite(label: string, text: string): void {
-    const colon = text.indexOf(":");
-    if (colon < 0 || text.indexOf(":", colon + 1) >= 0) {
-      this.expected(label, text, "FROM:TO, like TERM:QUIT, or FROM:0 to drop the signal");
-      return;
-    }
-    const from = this.catchable(label, text.substring(0, colon), text);
-    const target = text.substring(colon + 1);
-    const to = target === "0" ? 0 : this.signal(label, target, text);
-    if (from === 0 || this.done()) return;
-    const before = this.parsed.plan.rewrites[from];
-    if (before !== from && before !== to) {
-      this.fail(shown(label, text) + ": contradicts an earlier rewrite of " + signalName(from) + ": give one of them");
-    }
-    this.parsed.plan.rewrites[from] = to as u8;
-  }
-
-  private successCode(label: string, text: string): void {
-    const code = parseCount(text);
-    if (code < 0 || code > 255) this.expected(label, text, "an exit code from 0 to 255");
-    else this.parsed.plan.successCodes[code] = 1;
-  }
-
-  private contradictions(): void {
-    const plan = this.parsed.plan;
-    const quiet = this.given[FlagId.Quiet];
-    const verbose = this.given[FlagId.Verbose];
-    if (quiet.length > 0 && verbose.length > 0) {
-      this.fail(quiet + ": contradicts " + verbose + ": give one of them");
-    }
-    const delayMs = plan.delayMs < 0 ? AUTO_DELAY_MS : plan.delayMs;
-    if (delayMs > 0 && delayMs >= plan.deadlineMs) {
-      const delay = plan.delayMs < 0 ? "auto (" + formatDuration(delayMs) + ")" : formatDuration(delayMs);
-      this.fail(
-        shown(this.given[FlagId.Delay], delay) +
-          ": leaves the app no time before " +
-          shown(this.given[FlagId.Deadline], formatDuration(plan.deadlineMs)) +
-          ": expected a delay shorter than the deadline",
-      );
-    }
-  }
 }
 
 function shortFlag(letter: string): Flag | null {
@@ -338,19 +144,4 @@ function shortFlag(letter: string): Flag | null {
     if (flags[i].short.length > 0 && flags[i].short === letter) return flags[i];
   }
   return null;
-}
-
-/** A flag and its value, or a variable and its value, as the user would write them. */
-function shown(label: string, text: string): string {
-  return label + (label.startsWith("-") ? " " : "=") + quote(text);
-}
-
-/** Where the part of a list that begins at `from` ends: at a comma, or with the text. */
-function partEnd(text: string, from: i32): i32 {
-  const comma = text.indexOf(",", from);
-  return comma < 0 ? text.length : comma;
-}
-
-function quote(text: string): string {
-  return "'" + text + "'";
 }

@@ -9,10 +9,10 @@ export class PortSet {
   add(port: i32): void {
     this.empty = false;
     const at = port >> 3;
-    this.bits[at] = (this.bits[at] | (1 << (port & 7))) as u8;
+    this.bits[at] = ((this.bits[at] as i32) | (1 << (port & 7))) as u8;
   }
 
   has(port: i32): bool {
-    return (this.bits[port >> 3] & (1 << (port & 7))) !== 0;
+    return ((this.bits[port >> 3] as i32) & (1 << (port & 7))) !== 0;
   }
 }

@@ -3,13 +3,16 @@
 
 import { kindOf } from "./command-line.ts";
 import { formatDuration, parseDuration } from "./duration.ts";
+import { Effects, Event } from "./effects.ts";
 import { flags, helpOf } from "./flags.ts";
 import { helpText } from "./help.ts";
-import { Effects, Event, State, step } from "./machine.ts";
-import { Parsed, parseOptions, Variables, Words } from "./options.ts";
+import { step } from "./machine.ts";
+import { Parsed } from "./option-values.ts";
+import { parseOptions, Variables, Words } from "./options.ts";
 import { Plan } from "./plan.ts";
 import { isReadOnly, numberAt, ProcessStat, parseMask, parsePipe, parseSocket, parseStat } from "./proc-text.ts";
 import { parseCount, parseSignal, SignalSet, signalBaseName, signalName } from "./signal.ts";
+import { State } from "./state.ts";
 import { editDistance, nearest } from "./suggest.ts";
 import { PidList, ProcessView, Sink, TargetSearch } from "./target.ts";
 import { version } from "./version.ts";
@@ -153,9 +156,47 @@ export function planNumber(field: i32): f64 {
       return plan.verbosity as f64;
     case 8:
       return plan.json ? 1 : 0;
+    case 9:
+      return plan.untilIdleMs;
+    case 10:
+      return plan.delayMinMs;
     default:
       return -1;
   }
+}
+
+/** The plan's texts in the order of test/support/core.ts; lists as one text. */
+export function planText(field: i32): string {
+  const plan = parsed.plan;
+  let list = "";
+  switch (field) {
+    case 0:
+      return plan.readyFile;
+    case 1:
+      return plan.stopFile;
+    case 2:
+      return plan.terminationLog;
+    case 3:
+      return plan.user;
+    case 4:
+      for (let i: i32 = 0; i < plan.escalations.length; i++) {
+        const step = plan.escalations[i];
+        list += step.signal.toString() + "@" + (step.afterMs as i32).toString() + SEPARATOR;
+      }
+      return list;
+    case 5:
+      for (let i: i32 = 0; i < plan.hooks.length; i++) list += plan.hooks[i].text + SEPARATOR;
+      return list;
+    default:
+      return "";
+  }
+}
+
+/** The smallest port from `from` on; 0 if there is none. */
+export function planPort(from: i32): i32 {
+  const ports = parsed.plan.ports;
+  for (let port = from; port <= 65535 && !ports.empty; port++) if (ports.has(port)) return port;
+  return 0;
 }
 
 export function planStops(signal: i32): bool {
@@ -182,11 +223,12 @@ export function machine(inKubernetes: bool): void {
 }
 
 /** How many effects came of it. */
-export function machineStep(kind: i32, value: i32, flag: bool, nowMs: f64): i32 {
+export function machineStep(kind: i32, value: i32, flag: bool, nowMs: f64, ms: f64): i32 {
   event.kind = kind;
   event.value = value;
   event.flag = flag;
   event.nowMs = nowMs;
+  event.ms = ms;
   effects.reset();
   step(state, event, effects);
   return effects.count;

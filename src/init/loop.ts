@@ -1,7 +1,8 @@
 // Watching over the command: waits for signals and children, turns each into an event, and has the effects performed.
 // From here on nothing is allocated, and nothing but the work's end leaves the loop.
 
-import { Effects, Event, EventKind, step } from "../core/machine.ts";
+import { Effects, Event, EventKind } from "../core/effects.ts";
+import { step } from "../core/machine.ts";
 import { SIGCHLD, SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU } from "../core/signal.ts";
 import { nowMs, storeTimeout } from "./clock.ts";
 import { ECHILD, EINTR, SI_CODE, SI_KERNEL, SI_PID, WALL, WNOHANG, WUNTRACED } from "./constants.ts";

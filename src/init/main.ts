@@ -1,6 +1,7 @@
 // lastcall-init: reads its options, starts the command and watches over it. See src/native for how the kernel gets here.
 
-import { Action, OptionParser, Words } from "../core/options.ts";
+import { Action } from "../core/option-values.ts";
+import { OptionParser, Words } from "../core/options.ts";
 import { EINTR, PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG } from "./constants.ts";
 import { decode, pointerAt } from "./cstring.ts";
 import { Environment, environment } from "./environment.ts";

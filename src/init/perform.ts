@@ -1,6 +1,6 @@
 // Carries out what src/core/machine.ts wants done. The only place where effects become system calls.
 
-import { EffectKind, Effects, Event, EventKind } from "../core/machine.ts";
+import { EffectKind, Effects, Event, EventKind } from "../core/effects.ts";
 import { Target } from "../core/plan.ts";
 import { SIGCONT, SIGKILL } from "../core/signal.ts";
 import { Sink, TargetSearch } from "../core/target.ts";

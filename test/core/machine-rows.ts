@@ -78,9 +78,9 @@ export const traces: Trace[] = [
     name: "the app ends during the delay: leftovers are told at once and have until the deadline",
     options: "--delay 5s --deadline 9s",
     trace: `0 TERM -> say-stop(TERM,5000) @5000
-      700 ended 0 -> say-ended(0,stopping), tell-leftovers(TERM) @9000
-      700 leftovers told -> nothing @9000
-      5000 time -> nothing @9000
+      700 ended 0 -> say-ended(0,stopping), tell-leftovers(TERM) @2700
+      700 leftovers told -> nothing @2700
+      5000 time -> tell-leftovers(TERM,all) @9000
       8999 time -> nothing @9000
       9000 time -> kill @9100
       9010 last -> say-summary(0,9010,forced), exit(0) @-`,
@@ -89,9 +89,9 @@ export const traces: Trace[] = [
     name: "a second stop signal after the app ended in the delay is passed on",
     options: "--delay 5s",
     trace: `0 TERM -> say-stop(TERM,5000) @5000
-      700 ended 0 -> say-ended(0,stopping), tell-leftovers(TERM) @-
-      700 leftovers told -> nothing @-
-      800 TERM -> pass(TERM) @-
+      700 ended 0 -> say-ended(0,stopping), tell-leftovers(TERM) @2700
+      700 leftovers told -> nothing @2700
+      800 TERM -> pass(TERM) @2700
       900 last -> say-summary(0,900), exit(0) @-`,
   },
   {
@@ -109,8 +109,8 @@ export const traces: Trace[] = [
     name: "the clock jumped over delay and deadline",
     options: "--delay 5s --deadline 6s",
     trace: `0 TERM -> say-stop(TERM,5000) @5000
-      60000 time -> kill @60100
-      60001 ended 137 last -> say-ended(137,stopping), say-summary(137,60001,forced), exit(137) @-`,
+      60000 time -> forward(TERM) @62000
+      60001 ended 137 last -> say-ended(137,stopping), say-summary(137,60001), exit(137) @-`,
   },
   {
     name: "a stop signal does not move the deadline",
@@ -163,18 +163,18 @@ export const traces: Trace[] = [
   {
     name: "the command ends by itself: leftovers are told, and killed when they linger",
     options: "--linger 3s",
-    trace: `0 ended 0 -> say-ended(0), tell-leftovers(TERM) @3000
-      0 leftovers told -> nothing @3000
-      2999 time -> nothing @3000
+    trace: `0 ended 0 -> say-ended(0), tell-leftovers(TERM) @2000
+      0 leftovers told -> nothing @2000
+      2999 time -> tell-leftovers(TERM,all) @3000
       3000 time -> kill @3100
       3010 last -> exit(0) @-`,
   },
   {
     name: "the command ends by itself, and the leftovers go in time",
     options: "",
-    trace: `0 ended 4 -> say-ended(4), tell-leftovers(TERM) @5000
-      0 leftovers told -> nothing @5000
-      80 orphan -> nothing @2080
+    trace: `0 ended 4 -> say-ended(4), tell-leftovers(TERM) @2000
+      0 leftovers told -> nothing @2000
+      80 orphan -> nothing @2000
       90 last -> exit(4) @-`,
   },
   {
@@ -186,10 +186,10 @@ export const traces: Trace[] = [
   {
     name: "a stop while leftovers linger shortens their time to the deadline",
     options: "--linger 9s --deadline 2s",
-    trace: `0 ended 5 -> say-ended(5), tell-leftovers(TERM) @9000
-      0 leftovers told -> nothing @9000
-      1000 TERM -> pass(TERM) @3000
-      2999 time -> nothing @3000
+    trace: `0 ended 5 -> say-ended(5), tell-leftovers(TERM) @2000
+      0 leftovers told -> nothing @2000
+      1000 TERM -> pass(TERM) @2000
+      2999 time -> tell-leftovers(TERM,all) @3000
       3000 time -> kill @3100`,
   },
   {
@@ -265,16 +265,16 @@ export const traces: Trace[] = [
     trace: `0 TERM -> say-stop(TERM,0), forward(TERM) @-
       0 told 1 -> nothing @100
       100 time -> look @200
-      100 ended 0 -> say-ended(0,stopping), tell-leftovers(TERM) @-
-      100 seen gone -> nothing @-
-      100 leftovers told -> nothing @-`,
+      100 ended 0 -> say-ended(0,stopping), tell-leftovers(TERM) @2100
+      100 seen gone -> nothing @2100
+      100 leftovers told -> nothing @2100`,
   },
   {
     name: "leftovers that read a pipe are passed over, and asked again after the settling",
     options: "--settle 1s --deadline 9s",
     trace: `0 TERM -> say-stop(TERM,0), forward(TERM) @9000
       0 told 1 +command -> nothing @9000
-      100 ended 0 -> say-ended(0,stopping), tell-leftovers(TERM) @9000
+      100 ended 0 -> say-ended(0,stopping), tell-leftovers(TERM) @1100
       100 leftovers passed-over -> nothing @1100
       1099 time -> nothing @1100
       1100 time -> tell-leftovers(TERM,all) @9000
@@ -286,10 +286,10 @@ export const traces: Trace[] = [
   {
     name: "an orphan's end may leave others behind: they are told after the settling",
     options: "--settle 1s --linger 9s",
-    trace: `0 ended 0 -> say-ended(0), tell-leftovers(TERM) @9000
-      0 leftovers told -> nothing @9000
-      300 orphan -> nothing @1300
-      800 orphan -> nothing @1300
+    trace: `0 ended 0 -> say-ended(0), tell-leftovers(TERM) @1000
+      0 leftovers told -> nothing @1000
+      300 orphan -> nothing @1000
+      800 orphan -> nothing @1000
       1300 time -> tell-leftovers(TERM,all) @9000
       1300 leftovers told -> nothing @9000
       1400 orphan -> nothing @2400
@@ -336,8 +336,8 @@ export const traces: Trace[] = [
   {
     name: "a rewrite counts for leftovers too",
     options: "-r HUP:USR1",
-    trace: `0 ended 0 -> say-ended(0), tell-leftovers(TERM) @5000
-      1 HUP -> pass(USR1) @5000`,
+    trace: `0 ended 0 -> say-ended(0), tell-leftovers(TERM) @2000
+      1 HUP -> pass(USR1) @2000`,
   },
   {
     name: "a stop signal that is dropped begins nothing",
@@ -402,7 +402,7 @@ export const traces: Trace[] = [
   {
     name: "settle 0 does not ask without a pause for leftovers that are passed over",
     options: "--settle 0",
-    trace: `0 ended 0 -> say-ended(0), tell-leftovers(TERM) @5000
+    trace: `0 ended 0 -> say-ended(0), tell-leftovers(TERM) @100
       0 leftovers passed-over -> nothing @100
       100 time -> tell-leftovers(TERM,all) @5000
       100 leftovers passed-over -> nothing @200`,
@@ -420,7 +420,7 @@ export const matrix: { phase: string; options: string; lead: string[]; rows: str
       1000 WINCH -> say-dropped(WINCH) @-
       999 time -> nothing @-
       1000 time -> nothing @-
-      1000 ended 3 -> say-ended(3), tell-leftovers(TERM) @21000
+      1000 ended 3 -> say-ended(3), tell-leftovers(TERM) @3000
       1000 ended 3 last -> say-ended(3), exit(3) @-
       1000 last -> nothing @-
       1000 told 2 -> nothing @-
@@ -440,7 +440,7 @@ export const matrix: { phase: string; options: string; lead: string[]; rows: str
       1000 WINCH -> say-dropped(WINCH) @10500
       999 time -> nothing @10500
       1000 time -> nothing @10500
-      1000 ended 3 -> say-ended(3,stopping), tell-leftovers(TERM) @30500
+      1000 ended 3 -> say-ended(3,stopping), tell-leftovers(TERM) @3000
       1000 ended 3 last -> say-ended(3,stopping), say-summary(3,500), exit(3) @-
       1000 last -> nothing @10500
       1000 told 2 -> nothing @10500
@@ -460,7 +460,7 @@ export const matrix: { phase: string; options: string; lead: string[]; rows: str
       1000 WINCH -> say-dropped(WINCH) @30500
       999 time -> nothing @30500
       1000 time -> nothing @30500
-      1000 ended 3 -> say-ended(3,stopping), tell-leftovers(TERM) @30500
+      1000 ended 3 -> say-ended(3,stopping), tell-leftovers(TERM) @3000
       1000 ended 3 last -> say-ended(3,stopping), say-summary(3,500), exit(3) @-
       1000 last -> nothing @30500
       1000 told 2 -> nothing @1100
@@ -480,7 +480,7 @@ export const matrix: { phase: string; options: string; lead: string[]; rows: str
       1000 WINCH -> say-dropped(WINCH) @2900
       999 time -> nothing @2900
       1000 time -> nothing @2900
-      1000 ended 3 -> say-ended(3,stopping), tell-leftovers(TERM) @30500
+      1000 ended 3 -> say-ended(3,stopping), tell-leftovers(TERM) @3000
       1000 ended 3 last -> say-ended(3,stopping), say-summary(3,500), exit(3) @-
       1000 last -> nothing @2900
       1000 told 2 -> nothing @1100
@@ -495,40 +495,40 @@ export const matrix: { phase: string; options: string; lead: string[]; rows: str
     phase: "stopping",
     options: "-r WINCH:0 --deadline 30s --linger 20s",
     lead: ["500 TERM", "500 told 1", "500 ended 7"],
-    rows: `1000 HUP -> pass(HUP) @30500
-      1000 TERM -> pass(TERM) @30500
-      1000 WINCH -> say-dropped(WINCH) @30500
-      999 time -> nothing @30500
-      1000 time -> nothing @30500
-      1000 ended 3 -> say-ended(3,stopping), tell-leftovers(TERM) @30500
+    rows: `1000 HUP -> pass(HUP) @2500
+      1000 TERM -> pass(TERM) @2500
+      1000 WINCH -> say-dropped(WINCH) @2500
+      999 time -> nothing @2500
+      1000 time -> nothing @2500
+      1000 ended 3 -> say-ended(3,stopping), tell-leftovers(TERM) @3000
       1000 ended 3 last -> say-ended(3,stopping), say-summary(3,500), exit(3) @-
       1000 last -> say-summary(7,500), exit(7) @-
-      1000 told 2 -> nothing @30500
-      1000 told 2 +command -> nothing @30500
-      1000 seen alive -> nothing @30500
-      1000 seen gone -> nothing @30500
-      1000 orphan -> nothing @3000
-      1000 leftovers told -> nothing @30500
+      1000 told 2 -> nothing @2500
+      1000 told 2 +command -> nothing @2500
+      1000 seen alive -> nothing @2500
+      1000 seen gone -> nothing @2500
+      1000 orphan -> nothing @2500
+      1000 leftovers told -> nothing @2500
       1000 leftovers passed-over -> nothing @3000`,
   },
   {
     phase: "lingering",
     options: "-r WINCH:0 --deadline 30s --linger 20s",
     lead: ["500 ended 7"],
-    rows: `1000 HUP -> pass(HUP) @20500
-      1000 TERM -> pass(TERM) @20500
-      1000 WINCH -> say-dropped(WINCH) @20500
-      999 time -> nothing @20500
-      1000 time -> nothing @20500
-      1000 ended 3 -> say-ended(3), tell-leftovers(TERM) @21000
+    rows: `1000 HUP -> pass(HUP) @2500
+      1000 TERM -> pass(TERM) @2500
+      1000 WINCH -> say-dropped(WINCH) @2500
+      999 time -> nothing @2500
+      1000 time -> nothing @2500
+      1000 ended 3 -> say-ended(3), tell-leftovers(TERM) @3000
       1000 ended 3 last -> say-ended(3), exit(3) @-
       1000 last -> exit(7) @-
-      1000 told 2 -> nothing @20500
-      1000 told 2 +command -> nothing @20500
-      1000 seen alive -> nothing @20500
-      1000 seen gone -> nothing @20500
-      1000 orphan -> nothing @3000
-      1000 leftovers told -> nothing @20500
+      1000 told 2 -> nothing @2500
+      1000 told 2 +command -> nothing @2500
+      1000 seen alive -> nothing @2500
+      1000 seen gone -> nothing @2500
+      1000 orphan -> nothing @2500
+      1000 leftovers told -> nothing @2500
       1000 leftovers passed-over -> nothing @3000`,
   },
   {

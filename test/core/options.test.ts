@@ -17,6 +17,15 @@ const defaults: Plan = {
   subreaper: true,
   verbosity: 1,
   json: false,
+  untilIdleMs: -1,
+  delayMinMs: 1000,
+  readyFile: "",
+  stopFile: "",
+  terminationLog: "/dev/termination-log",
+  user: "",
+  ports: [],
+  escalations: [],
+  hooks: [],
   stops: [2, 3, 15],
   rewrites: [],
   successes: [],
@@ -117,7 +126,7 @@ const precedenceRows: [words: string, variables: Record<string, string>, plan: P
 const durations = "a duration like 500ms, 5s or 1m30s (a bare number is seconds)";
 const signals = "a name like TERM or SIGTERM, RTMIN+1 to RTMAX, or a number from 1 to 64";
 const longs =
-  "--delay, --deadline, --stop-signals, --target, --settle, --linger, --rewrite, --success-code, --parent-signal, --no-subreaper, --verbose, --quiet, --log, --help, --version";
+  "--delay, --deadline, --until-idle, --delay-min, --port, --pre-stop, --pre-stop-http, --escalate, --stop-signals, --target, --settle, --linger, --rewrite, --success-code, --ready-file, --stop-file, --termination-log, --user, --parent-signal, --no-subreaper, --verbose, --quiet, --log, --help, --version";
 
 /** Words, `app` not appended, and the line. */
 const mistakes: [words: string, line: string][] = [
@@ -178,7 +187,7 @@ const mistakes: [words: string, line: string][] = [
   ],
   [
     "--delay auto --deadline 4s app",
-    "--delay 'auto (5s)': leaves the app no time before --deadline '4s': expected a delay shorter than the deadline",
+    "--delay 'auto' (5s): leaves the app no time before --deadline '4s': expected a delay shorter than the deadline",
   ],
   // The first mistake is the one that is told.
   ["--settle x --linger y app", `--settle 'x': expected ${durations}`],

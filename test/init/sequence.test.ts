@@ -292,7 +292,7 @@ describe("targets", () => {
       k.at(200, () => k.end(10));
       k.at(300, () => k.end(11));
     });
-    expect(sent(kernel)).toEqual(["100 kill -10 TERM", "2300 kill 13 TERM"]);
+    expect(sent(kernel)).toEqual(["100 kill -10 TERM", "2200 kill 13 TERM"]);
   });
 });
 

@@ -2,18 +2,22 @@
 
 import { kindOf } from "../../src/core/command-line.ts";
 import { formatDuration, parseDuration } from "../../src/core/duration.ts";
+import { Effects, Event } from "../../src/core/effects.ts";
 import { flags, helpOf } from "../../src/core/flags.ts";
 import { helpText } from "../../src/core/help.ts";
-import { Effects, Event, State, step } from "../../src/core/machine.ts";
-import { type Parsed as CoreParsed, parseOptions } from "../../src/core/options.ts";
+import { step } from "../../src/core/machine.ts";
+import type { Parsed as CoreParsed } from "../../src/core/option-values.ts";
+import { parseOptions } from "../../src/core/options.ts";
 import * as proc from "../../src/core/proc-text.ts";
 import * as signals from "../../src/core/signal.ts";
+import { State } from "../../src/core/state.ts";
 import { editDistance, nearest } from "../../src/core/suggest.ts";
 import { TargetSearch } from "../../src/core/target.ts";
 import { version } from "../../src/core/version.ts";
 import type { Core, Machine, Plan } from "./core.ts";
 
 const bytesOf = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+const everyPort = Array.from({ length: 65535 }, (_, index) => index + 1);
 const signalNumbers = Array.from({ length: 64 }, (_, index) => index + 1);
 
 function parse(words: string[], variables: Record<string, string> = {}): CoreParsed {
@@ -35,6 +39,15 @@ function planOf(parsed: CoreParsed): Plan {
     subreaper: plan.subreaper,
     verbosity: plan.verbosity,
     json: plan.json,
+    untilIdleMs: plan.untilIdleMs,
+    delayMinMs: plan.delayMinMs,
+    readyFile: plan.readyFile,
+    stopFile: plan.stopFile,
+    terminationLog: plan.terminationLog,
+    user: plan.user,
+    ports: plan.ports.empty ? [] : everyPort.filter((port) => plan.ports.has(port)),
+    escalations: plan.escalations.map(({ signal, afterMs }) => `${signal}@${afterMs}`),
+    hooks: plan.hooks.map(({ text }) => text),
     stops: signalNumbers.filter((signal) => plan.beginsStop(signal)),
     rewrites: signalNumbers
       .filter((signal) => plan.rewrites[signal] !== signal)
@@ -50,8 +63,8 @@ function machine(words: string[], inKubernetes = false): Machine {
   const event = new Event();
   const effects = new Effects();
   return {
-    step(kind, value, flag, nowMs) {
-      Object.assign(event, { kind, value, flag, nowMs });
+    step(kind, value, flag, nowMs, ms = 0) {
+      Object.assign(event, { kind, value, flag, nowMs, ms });
       effects.reset();
       step(state, event, effects);
       return Array.from({ length: effects.count }, (_, index) => ({

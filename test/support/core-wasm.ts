@@ -67,6 +67,10 @@ function call(name: string, ...values: number[]): number {
 
 function plan(): Plan {
   const number = (field: number) => call("planNumber", field);
+  const text = (field: number) => lift(call("planText", field));
+  const list = (field: number) => text(field).split("\0").slice(0, -1);
+  const ports: number[] = [];
+  for (let port = call("planPort", 1); port > 0; port = call("planPort", port + 1)) ports.push(port);
   return {
     delayMs: number(0),
     deadlineMs: number(1),
@@ -77,6 +81,15 @@ function plan(): Plan {
     subreaper: number(6) === 1,
     verbosity: number(7),
     json: number(8) === 1,
+    untilIdleMs: number(9),
+    delayMinMs: number(10),
+    readyFile: text(0),
+    stopFile: text(1),
+    terminationLog: text(2),
+    user: text(3),
+    ports,
+    escalations: list(4),
+    hooks: list(5),
     stops: signalNumbers.filter((signal) => call("planStops", signal)),
     rewrites: signalNumbers
       .filter((signal) => call("planRewrite", signal) !== signal)
@@ -114,8 +127,8 @@ export const wasmCore: Core = {
     if (error) throw new Error(error);
     call("machine", Number(inKubernetes));
     return {
-      step(kind, value, flag, nowMs) {
-        const count = call("machineStep", kind, value, Number(flag), nowMs);
+      step(kind, value, flag, nowMs, ms = 0) {
+        const count = call("machineStep", kind, value, Number(flag), nowMs, ms);
         return Array.from({ length: count }, (_, index) => ({
           kind: call("effectKind", index),
           value: call("effectValue", index),

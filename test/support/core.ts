@@ -30,6 +30,18 @@ export interface Plan {
   subreaper: boolean;
   verbosity: number;
   json: boolean;
+  untilIdleMs: number;
+  delayMinMs: number;
+  readyFile: string;
+  stopFile: string;
+  terminationLog: string;
+  user: string;
+  /** Empty: those that are listened on. */
+  ports: number[];
+  /** "SIGNAL@MS" */
+  escalations: string[];
+  /** Their texts, as given. */
+  hooks: string[];
   /** Which of 1..64 begin a stop. */
   stops: number[];
   /** Those of 1..64 that are passed on as another, "FROM:TO". */
@@ -54,7 +66,7 @@ export interface Effect {
 
 /** One stop sequence. Only the youngest machine of a core works. */
 export interface Machine {
-  step(kind: number, value: number, flag: boolean, nowMs: number): Effect[];
+  step(kind: number, value: number, flag: boolean, nowMs: number, ms?: number): Effect[];
   wake(): number;
   phase(): number;
 }

@@ -6,7 +6,7 @@
 // The time in milliseconds, the event, the effects in order, and when the machine wants to be woken (`-`: never).
 // Events:  a signal's name; `time`; `ended CODE`, with `last` behind it if no descendant is left; `last`; `orphan`;
 //          the answers `told COUNT`, with `+command` behind it if the command itself was told; `seen alive|gone`;
-//          `leftovers told|passed-over`.
+//          `leftovers told|passed-over`; `hook CODE`; `traffic MS|never|unknown`: how long ago a byte arrived.
 
 import type { Core, Effect, Machine } from "./core.ts";
 
@@ -14,6 +14,7 @@ export interface Event {
   kind: number;
   value: number;
   flag: boolean;
+  ms: number;
 }
 
 export const EventKind = {
@@ -25,6 +26,8 @@ export const EventKind = {
   seen: 5,
   orphan: 6,
   leftovers: 7,
+  hook: 8,
+  traffic: 9,
 } as const;
 
 export const EffectKind = {
@@ -40,33 +43,45 @@ export const EffectKind = {
   sayDropped: 9,
   sayEnded: 10,
   saySummary: 11,
+  mark: 12,
+  hook: 13,
+  killHook: 14,
+  traffic: 15,
+  escalate: 16,
+  sayHook: 17,
+  sayIdle: 18,
 } as const;
 
-export const phases = ["running", "delay", "stopping", "lingering", "killing", "done"];
+export const phases = ["running", "hooks", "delay", "stopping", "lingering", "killing", "done"];
 
 /** The event's words, without its time. */
 export function parseEvent(core: Core, text: string): Event {
   const [word = "", ...rest] = text.split(" ");
   const has = (option: string) => rest.includes(option);
+  const event = (kind: number, value = 0, flag = false, ms = 0): Event => ({ kind, value, flag, ms });
   switch (word) {
     case "time":
-      return { kind: EventKind.time, value: 0, flag: false };
+      return event(EventKind.time);
     case "ended":
-      return { kind: EventKind.ended, value: Number(rest[0]), flag: has("last") };
+      return event(EventKind.ended, Number(rest[0]), has("last"));
     case "last":
-      return { kind: EventKind.last, value: 0, flag: false };
+      return event(EventKind.last);
     case "told":
-      return { kind: EventKind.told, value: Number(rest[0]), flag: has("+command") };
+      return event(EventKind.told, Number(rest[0]), has("+command"));
     case "seen":
-      return { kind: EventKind.seen, value: 0, flag: has("alive") };
+      return event(EventKind.seen, 0, has("alive"));
     case "orphan":
-      return { kind: EventKind.orphan, value: 0, flag: false };
+      return event(EventKind.orphan);
     case "leftovers":
-      return { kind: EventKind.leftovers, value: 0, flag: has("passed-over") };
+      return event(EventKind.leftovers, 0, has("passed-over"));
+    case "hook":
+      return event(EventKind.hook, Number(rest[0]));
+    case "traffic":
+      return event(EventKind.traffic, 0, false, has("never") ? Infinity : has("unknown") ? -1 : Number(rest[0]));
     default: {
       const signal = core.parseSignal(word);
       if (signal < 0) throw new Error(`trace: '${text}': no event`);
-      return { kind: EventKind.signal, value: signal, flag: false };
+      return event(EventKind.signal, signal);
     }
   }
 }
@@ -99,6 +114,20 @@ export function showEffect(core: Core, effect: Effect): string {
       return `say-ended(${value}${flag ? ",stopping" : ""})`;
     case EffectKind.saySummary:
       return `say-summary(${value},${ms}${flag ? ",forced" : ""})`;
+    case EffectKind.mark:
+      return "mark";
+    case EffectKind.hook:
+      return `run-hook(${value})`;
+    case EffectKind.killHook:
+      return "kill-hook";
+    case EffectKind.traffic:
+      return flag ? "look-at-traffic(first)" : "look-at-traffic";
+    case EffectKind.escalate:
+      return `escalate(${signal()})`;
+    case EffectKind.sayHook:
+      return `say-hook(${value},${ms}${flag ? ",failed" : ""})`;
+    case EffectKind.sayIdle:
+      return `say-idle(${ms})`;
     default:
       throw new Error(`trace: effect ${kind} has no name`);
   }
@@ -108,7 +137,7 @@ export function showEffect(core: Core, effect: Effect): string {
 export function feed(core: Core, machine: Machine, text: string): string {
   const [time = "", ...words] = text.trim().split(" ");
   const event = parseEvent(core, words.join(" "));
-  const effects = machine.step(event.kind, event.value, event.flag, Number(time));
+  const effects = machine.step(event.kind, event.value, event.flag, Number(time), event.ms);
   const wake = machine.wake();
   const shown = effects.map((effect) => showEffect(core, effect)).join(", ") || "nothing";
   return `${text.trim()} -> ${shown} @${wake === Infinity ? "-" : wake}`;

@@ -1,7 +1,8 @@
 // `lastcall run`: check the options, then become the init. Returns only if there is nothing to run.
 
 import { helpText } from "../../core/help.ts";
-import { Action, parseOptions } from "../../core/options.ts";
+import { Action } from "../../core/option-values.ts";
+import { parseOptions } from "../../core/options.ts";
 import { version } from "../../core/version.ts";
 import { Failure } from "../failure.ts";
 import type { Context } from "../main.ts";
