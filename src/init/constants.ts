@@ -24,6 +24,7 @@ export const ETIMEDOUT: i32 = -110;
 export const O_RDONLY: i32 = 0;
 export const O_WRONLY: i32 = 1;
 export const O_RDWR: i32 = 2;
+export const O_CREAT: i32 = 0o100;
 export const O_NOCTTY: i32 = 0o400;
 export const O_NONBLOCK: i32 = 0o4000;
 export const O_CLOEXEC: i32 = 0o2000000;

@@ -15,6 +15,7 @@ import {
   S_IFMT,
   S_IFSOCK,
 } from "./constants.ts";
+import { path } from "./files.ts";
 import { fields, message, whole } from "./line.ts";
 import { small, stat } from "./scratch.ts";
 import { clock, fstat, open, pollnow, send, write } from "./sys.ts";
@@ -155,6 +156,13 @@ export function sayBytes(name: string, start: usize, length: i32): void {
     fields.quoted(byte);
   }
   fields.byte(34);
+}
+
+/** A text of the options: one character a byte. */
+export function sayLatin(name: string, text: string): void {
+  path.length = 0;
+  path.text(text);
+  sayBytes(name, path.start, path.length);
 }
 
 /** An errno as its name, or as its number if it is none that we meet. */

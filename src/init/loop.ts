@@ -97,6 +97,7 @@ export class Loop {
   /** Takes the status of every child that has one: SIGCHLD stands for any number of them. */
   private reap(): void {
     let code = -1;
+    let hookCode = -1;
     let orphans = false;
     let pid = this.next();
     for (; pid > 0; pid = this.next()) {
@@ -105,16 +106,23 @@ export class Loop {
         if (pid === this.command) {
           performer.commandStopped = followStop(pid, (what >> 8) & 0xff);
         }
-      } else if (pid === this.command) {
+      } else {
         const signal = what & 0x7f;
-        code = signal === 0 ? (what >> 8) & 0xff : 128 + signal;
-      } else orphans = true;
+        const exitCode = signal === 0 ? (what >> 8) & 0xff : 128 + signal;
+        if (pid === this.command) code = exitCode;
+        else if (pid === performer.hook) {
+          hookCode = exitCode;
+          performer.hook = 0;
+        } else orphans = true;
+      }
     }
     // There is no child left, so no descendant either. Another error tells nothing.
     const last = pid === ECHILD;
     if (code >= 0) this.feed(EventKind.CommandEnded, code, last);
     else if (last) this.feed(EventKind.LastDescendantEnded, 0, false);
     else if (orphans) this.feed(EventKind.OrphanEnded, 0, false);
+    // After the command's end: then the next hook is not run any more.
+    if (hookCode >= 0) this.feed(EventKind.HookEnded, hookCode, false);
   }
 
   private next(): i32 {

@@ -7,11 +7,13 @@ import { decode, pointerAt } from "./cstring.ts";
 import { Environment, environment } from "./environment.ts";
 import { helpLength, helpStart, versionLength, versionStart } from "./generated/help.ts";
 import { readHandover } from "./handover.ts";
+import { resolveHooks } from "./hook.ts";
 import { signalProcess } from "./kill.ts";
 import { begin, configureLog, end, Level, openLog, say, sayError } from "./log.ts";
 import { Loop } from "./loop.ts";
 import { becomeChild, startCommand, takeSignals } from "./start.ts";
 import { plan, state } from "./state.ts";
+import { clearStopFile } from "./stop-files.ts";
 import { getpid, getppid, prctl, write } from "./sys.ts";
 import { openTerminal } from "./terminal.ts";
 
@@ -54,6 +56,9 @@ export function main(argc: i32, argv: i64, envp: i64): i32 {
 
   configureLog(plan.verbosity, plan.json);
   readHandover();
+  const unresolved = resolveHooks();
+  if (unresolved.length > 0) return fail("bad-option", unresolved);
+  clearStopFile();
   state.inKubernetes = environment.get("KUBERNETES_SERVICE_HOST").length > 0;
   openTerminal();
   if (plan.subreaper && getpid() !== 1) becomeSubreaper();

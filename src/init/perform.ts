@@ -1,13 +1,13 @@
 // Carries out what src/core/machine.ts wants done. The only place where effects become system calls.
 
 import { EffectKind, Effects, Event, EventKind } from "../core/effects.ts";
+import { HookKind } from "../core/hook.ts";
 import { Target } from "../core/plan.ts";
 import { SIGCONT, SIGKILL } from "../core/signal.ts";
-import { Sink, TargetSearch } from "../core/target.ts";
-import { StaticPidList } from "./children.ts";
 import { SIGINFO_BYTES } from "./constants.ts";
-import { path, procPath } from "./files.ts";
+import { killHook, startHook } from "./hook.ts";
 import { relayToProcess, signalGroup, signalNamespace, signalProcess } from "./kill.ts";
+import { relayToLeftovers, tellLeftovers } from "./leftovers.ts";
 import {
   begin,
   beginItem,
@@ -15,34 +15,34 @@ import {
   end,
   endItem,
   endList,
-  forgetLog,
   Level,
   logs,
   say,
   sayDuration,
+  sayError,
+  sayLatin,
   sayNumber,
   saySignal,
 } from "./log.ts";
-import { Processes, pipeAtPath, processes, STOPPED, stat } from "./processes.ts";
+import { processes, STOPPED, stat } from "./processes.ts";
 import { info, stopInfo } from "./scratch.ts";
+import { list, listTree, prepare, relay, targets, told } from "./search.ts";
 import { state } from "./state.ts";
-import { close, exit, getpid } from "./sys.ts";
+import { markStop } from "./stop-files.ts";
+import { exit, getpid } from "./sys.ts";
 import { leaveTerminal, resume } from "./terminal.ts";
-import { Relay, Told } from "./told.ts";
+import { beginTraffic, endTraffic, lookAtTraffic, trafficSource } from "./traffic.ts";
 
+/** The exit code of a hook that could not be started. */
+const FAILED: i32 = 125;
 /** Names of that many leftovers are printed; the others are counted. */
 const MOST_NAMED: i32 = 8;
-/** Descriptors that we may have been given: what a shell opens is below. */
-const MOST_DESCRIPTORS: i32 = 256;
-
-const list = new StaticPidList();
-const told = new Told();
-const relay = new Relay();
-const targets = new TargetSearch<Processes, StaticPidList>(processes, list, told);
 
 export class Performer {
   private own: i32 = 0;
   private command: i32 = 0;
+  /** The process of the hook that was started last. */
+  hook: i32 = 0;
   /** The command was stopped from the terminal or by SIGSTOP, and has not been continued by us. */
   commandStopped: bool = false;
 
@@ -69,16 +69,30 @@ export class Performer {
         answer.flag = told.anyAlive();
         return true;
       case EffectKind.TellWrapper:
-        this.search(told, value, 0);
+        prepare(told, value, 0);
         told.tell(this.command);
         told.finish(this.command);
         return false;
       case EffectKind.TellLeftovers:
         answer.kind = EventKind.LeftoversTold;
-        answer.flag = this.tellLeftovers(value, flag);
+        answer.flag = tellLeftovers(this.own, this.command, value, flag);
         return true;
       case EffectKind.KillAll:
         this.killAll(flag);
+        return false;
+      case EffectKind.MarkStop:
+        markStop();
+        return false;
+      case EffectKind.RunHook:
+        return this.runHook(value, answer);
+      case EffectKind.KillHook:
+        killHook();
+        return false;
+      case EffectKind.LookAtTraffic:
+        this.lookAtTraffic(flag, answer);
+        return true;
+      case EffectKind.Escalate:
+        this.escalate(value);
         return false;
       case EffectKind.Exit:
         this.leave(value);
@@ -89,19 +103,47 @@ export class Performer {
     }
   }
 
-  /** Prepares a search for `sink`: what was read about processes before is stale. */
-  private search(sink: Sink, signal: i32, how: usize): void {
-    targets.sink = sink;
-    processes.forget();
-    list.truncate(0);
-    told.signal = signal;
-    told.info = how;
-    relay.signal = signal;
-    relay.info = how;
+  /** True if it could not be started, and so has ended. */
+  private runHook(index: i32, answer: Event): bool {
+    const pid = startHook(index);
+    this.hook = pid;
+    if (pid > 0) return false;
+    begin(Level.Warning, "cannot-fork");
+    say("cannot start a process for a hook: ");
+    sayError(pid);
+    end();
+    answer.kind = EventKind.HookEnded;
+    answer.value = FAILED;
+    return true;
+  }
+
+  private lookAtTraffic(first: bool, answer: Event): void {
+    if (first) beginTraffic();
+    answer.kind = EventKind.TrafficSeen;
+    answer.ms = lookAtTraffic();
+    if (!first) return;
+    begin(Level.Debug, "traffic");
+    say("traffic is watched by ");
+    say(trafficSource());
+    end();
+  }
+
+  /** Those who were told and live get another signal, and are continued: a stopped process takes none but KILL and CONT. */
+  private escalate(signal: i32): void {
+    begin(Level.Info, "escalated");
+    say("still there: ");
+    saySignal("signal", signal);
+    say(" to who was told");
+    end();
+    if (state.plan.target === Target.Group) {
+      signalGroup(this.command, signal);
+      signalGroup(this.command, SIGCONT);
+    } else told.escalate(signal);
   }
 
   private forwardStop(signal: i32, answer: Event): void {
-    this.search(told, signal, stopInfo);
+    endTraffic();
+    prepare(told, signal, stopInfo);
     const target = state.plan.target;
     answer.kind = EventKind.TargetsTold;
     if (target === Target.Group) this.tellGroup(signal);
@@ -128,31 +170,24 @@ export class Performer {
 
   private tellGroup(signal: i32): void {
     signalGroup(this.command, signal);
-    this.listTree(this.own);
+    listTree(this.own);
     for (let i = 0; i < list.length(); i++) told.spareMember(list.at(i), this.command);
   }
 
   /** Tells every descendant of `root` by itself. */
   private tellTree(root: i32): void {
-    this.listTree(root);
+    listTree(root);
     for (let i = 0; i < list.length(); i++) {
       const pid = list.at(i);
       if (!told.knows(pid)) told.tell(pid);
     }
   }
 
-  /** Fills the list with all descendants of `root`, breadth first. */
-  private listTree(root: i32): void {
-    list.truncate(0);
-    processes.children(root, list);
-    for (let i = 0; i < list.length(); i++) processes.children(list.at(i), list);
-  }
-
   private passOn(signal: i32): void {
-    this.search(relay, signal, info);
+    prepare(relay, signal, info);
     const target = state.plan.target;
     if (signal === SIGCONT && this.commandStopped) this.continueCommand();
-    if (state.commandEnded) this.relayToLeftovers();
+    if (state.commandEnded) relayToLeftovers(this.own);
     else if (target === Target.Group) signalGroup(this.command, signal);
     else if (target === Target.Child || !processes.showOurs(this.own)) relayToProcess(this.command, signal, info);
     else if (target === Target.All) this.relayToTree();
@@ -167,14 +202,8 @@ export class Performer {
   }
 
   private relayToTree(): void {
-    this.listTree(this.own);
+    listTree(this.own);
     for (let i = 0; i < list.length(); i++) relay.tell(list.at(i));
-  }
-
-  private relayToLeftovers(): void {
-    processes.children(this.own, list);
-    const count = list.length();
-    for (let i = 0; i < count; i++) targets.tell(list.at(i), relay.signal);
   }
 
   private continueCommand(): void {
@@ -183,57 +212,8 @@ export class Performer {
     signalProcess(this.command, SIGCONT);
   }
 
-  /** Tells who is left and was not told; `all`: also readers of a pipe, unless somebody still writes it. True if some were passed over. */
-  private tellLeftovers(signal: i32, all: bool): bool {
-    this.search(told, signal, 0);
-    if (!processes.showOurs(this.own)) {
-      // Nobody can be found, so nobody can be left out; once is enough.
-      if (!all && !signalNamespace(signal)) signalGroup(this.command, signal);
-      return false;
-    }
-    processes.children(this.own, list);
-    const count = list.length();
-    const ownPipe = processes.inputPipe(this.own);
-    let passedOver = false;
-    let heard = 0;
-    for (let i = 0; i < count; i++) {
-      const pid = list.at(i);
-      const pipe = processes.inputPipe(pid);
-      const reads = pipe >= 0 && pipe !== ownPipe;
-      if (reads && (!all || processes.writes(this.own, pipe) || this.isWritten(pipe, pid, count))) passedOver = true;
-      else heard += targets.tell(pid, signal);
-    }
-    told.finish(this.command);
-    for (let i = 0; passedOver && heard === 0 && i < count; i++) this.endInput(list.at(i));
-    return passedOver;
-  }
-
-  /**
-   * `exec lastcall-init app > >(reader)`: as long as we hold the pipe open too, its input does not end. (bash leaves it open
-   * under its own number as well.) Where that is our stderr, nothing more is said: there is nobody but readers left.
-   */
-  private endInput(reader: i32): void {
-    const pipe = processes.inputPipe(reader);
-    for (let fd = 0; pipe >= 0 && fd < MOST_DESCRIPTORS; fd++) {
-      procPath(this.own, "/fd/");
-      path.number(fd);
-      if (pipeAtPath() !== pipe) continue;
-      close(fd);
-      forgetLog(fd);
-    }
-  }
-
-  /** Whether another leftover at the head of the list writes that pipe. */
-  private isWritten(pipe: f64, reader: i32, count: i32): bool {
-    for (let i = 0; i < count; i++) {
-      const pid = list.at(i);
-      if (pid !== reader && processes.writes(pid, pipe)) return true;
-    }
-    return false;
-  }
-
   private killAll(again: bool): void {
-    this.listTree(this.own);
+    listTree(this.own);
     if (!again && logs(Level.Warning)) this.sayKilled();
     if (signalNamespace(SIGKILL)) return;
     for (let i = 0; i < list.length(); i++) signalProcess(list.at(i), SIGKILL);
@@ -282,6 +262,15 @@ export class Performer {
         say(" cuts the delay short");
         end();
         break;
+      case EffectKind.SayHook:
+        this.sayHook(value, flag, ms);
+        break;
+      case EffectKind.SayIdle:
+        begin(Level.Debug, "idle");
+        say("no traffic: the delay ends after ");
+        sayDuration("delayMs", ms);
+        end();
+        break;
       case EffectKind.SayDropped:
         begin(Level.Debug, "dropped");
         saySignal("signal", value);
@@ -300,6 +289,23 @@ export class Performer {
       default:
         break;
     }
+  }
+
+  private sayHook(index: i32, failed: bool, ms: f64): void {
+    const hook = state.plan.hooks[index];
+    // The process that made a request has said itself what was wrong.
+    const told = hook.kind === HookKind.Http && state.hookCode === 1;
+    begin(failed && !told ? Level.Warning : Level.Debug, failed ? "hook-failed" : "hook-ended");
+    say("pre-stop hook ");
+    sayLatin("hook", hook.text);
+    say(failed ? " failed after " : " ended after ");
+    sayDuration("tookMs", ms);
+    if (failed) {
+      say(": exit code ");
+      sayNumber("code", state.hookCode);
+      say("; the stop goes on");
+    }
+    end();
   }
 
   private saySummary(code: i32, forced: bool, ms: f64): void {

@@ -34,6 +34,8 @@ export declare function prctl(option: i32, argument: i32): i32;
 export declare function ioctl(fd: i32, request: i32, argument: usize): i32;
 /** openat(2) at AT_FDCWD; `path` ends with a NUL. */
 export declare function open(path: usize, flags: i32, mode: i32): i32;
+/** unlinkat(2) at AT_FDCWD, of a file. */
+export declare function unlink(path: usize): i32;
 export declare function close(fd: i32): i32;
 export declare function read(fd: i32, buffer: usize, length: i32): i32;
 export declare function write(fd: i32, buffer: usize, length: i32): i32;

@@ -102,6 +102,16 @@ export class Told implements Sink {
     return false;
   }
 
+  /** Another signal for those of them who live, and for a stopped one the means to take it. */
+  escalate(signal: i32): void {
+    for (let i = 0; i < this.count; i++) {
+      const pid = load<i32>(toldPids + (i << 2));
+      if (this.how(i) !== How.Told || !processes.lives(pid) || !this.isSame(i)) continue;
+      signalProcess(pid, signal);
+      signalProcess(pid, SIGCONT);
+    }
+  }
+
   private remember(pid: i32, how: How): void {
     if (this.count >= TOLD_LENGTH) return;
     store<i32>(toldPids + (this.count << 2), how === How.Told ? pid : -pid);

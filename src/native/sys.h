@@ -83,6 +83,10 @@ SYS(uint32_t, open, uint32_t path, uint32_t flags, uint32_t mode) {
   if (outside(path, 1)) return -EFAULT;
   return CALL(openat, AT_FDCWD, address(path), flags, mode);
 }
+SYS(uint32_t, unlink, uint32_t path) {
+  if (outside(path, 1)) return -EFAULT;
+  return CALL(unlinkat, AT_FDCWD, address(path), 0);
+}
 SYS(uint32_t, close, uint32_t fd) { return CALL(close, fd); }
 SYS(uint32_t, read, uint32_t fd, uint32_t buffer, uint32_t length) {
   if (outside(buffer, length)) return -EFAULT;

@@ -1,5 +1,5 @@
 // README.md's table of options comes from the flag table, and `scripts/docs.ts --check` notices where it does not.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { importCore } from "../../scripts/build/core.ts";
@@ -30,8 +30,9 @@ test("a document without the markers is an error, not a document without the tab
 });
 
 test("every event that the init logs is in README.md, and no other", () => {
-  const source = ["exec", "loop", "main", "perform", "start", "terminal", "told"]
-    .map((name) => readFileSync(join(root, `src/init/${name}.ts`), "utf8"))
+  const source = readdirSync(join(root, "src/init"))
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => readFileSync(join(root, "src/init", name), "utf8"))
     .join("\n");
   const calls = [...source.matchAll(/\b(?:begin\(\w+|fail\()[^;]*;/g)].map(([call]) => call);
   const logged = new Set(calls.flatMap((call) => [...call.matchAll(/"([a-z]+(?:-[a-z]+)*)"/g)].map((m) => m[1])));

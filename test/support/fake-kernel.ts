@@ -44,6 +44,7 @@ export const SI_QUEUE = -1;
 
 const S_IFIFO = 0o010000;
 const POLLOUT = 4;
+const O_CREAT = 0o100;
 const STDERR_COPY = 99;
 
 /** More than any test needs between two sleeps: the init is busy for nothing. */
@@ -434,8 +435,12 @@ export class FakeKernel {
     return process && this.nodes.get(process.descriptors[Number(fd) as 0 | 1 | 2].link);
   }
 
-  sys_open(path: number): number {
+  sys_open(path: number, flags: number): number {
     const name = this.memory.text(path);
+    if (flags & O_CREAT && !this.files.has(name)) {
+      this.note(`create ${name}`);
+      this.files.set(name, "");
+    }
     if (name === "/dev/tty") return errno.ENXIO;
     if (name === "/proc/self/fd/2") return STDERR_COPY;
     const text = this.textOf(name) ?? (this.nodeOf(name) ? "" : undefined);
@@ -443,6 +448,12 @@ export class FakeKernel {
     if (text === undefined && names === undefined) return errno.ENOENT;
     this.open.set(this.nextFd, { path: name, text: text ?? "", at: 0, names });
     return this.nextFd++;
+  }
+
+  sys_unlink(path: number): number {
+    const name = this.memory.text(path);
+    this.note(`unlink ${name}`);
+    return this.files.delete(name) ? 0 : errno.ENOENT;
   }
 
   sys_close(fd: number): number {

@@ -7,6 +7,7 @@
 
 enum {
   NR_ioctl = 29,
+  NR_unlinkat = 35,
   NR_faccessat = 48,
   NR_openat = 56,
   NR_close = 57,

@@ -29,6 +29,7 @@ enum {
   NR_clock_gettime = 228,
   NR_exit_group = 231,
   NR_openat = 257,
+  NR_unlinkat = 263,
   NR_readlinkat = 267,
   NR_faccessat = 269,
   NR_ppoll = 271,

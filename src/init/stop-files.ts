@@ -1,0 +1,46 @@
+// Files for probes: --ready-file goes and --stop-file comes the moment a stop begins.
+
+import { ENOENT, O_CLOEXEC, O_CREAT, O_NOCTTY, O_NONBLOCK, O_WRONLY } from "./constants.ts";
+import { path } from "./files.ts";
+import { begin, end, Level, say, sayBytes, sayError } from "./log.ts";
+import { plan } from "./state.ts";
+import { close, open, unlink } from "./sys.ts";
+
+/** Before the command starts: a container that is started again must not find the file of its last stop. */
+export function clearStopFile(): void {
+  if (plan.stopFile.length === 0) return;
+  put(plan.stopFile);
+  const result = unlink(path.start);
+  if (result < 0 && result !== ENOENT) complain("cannot remove the stop file '", result);
+}
+
+export function markStop(): void {
+  if (plan.readyFile.length > 0) {
+    put(plan.readyFile);
+    const result = unlink(path.start);
+    // Not there: the app was not ready yet.
+    if (result < 0 && result !== ENOENT) complain("cannot remove the ready file '", result);
+  }
+  if (plan.stopFile.length > 0) {
+    put(plan.stopFile);
+    // It may be there, and be a FIFO: that must not make us wait.
+    const fd = open(path.start, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0o644);
+    if (fd >= 0) close(fd);
+    else complain("cannot create the stop file '", fd);
+  }
+}
+
+function put(file: string): void {
+  path.length = 0;
+  path.text(file);
+  store<u8>(path.start + path.length, 0);
+}
+
+function complain(what: string, result: i32): void {
+  begin(Level.Warning, "cannot-mark");
+  say(what);
+  sayBytes("path", path.start, path.length);
+  say("': ");
+  sayError(result);
+  end();
+}
