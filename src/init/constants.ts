@@ -37,7 +37,6 @@ export const WALL: i32 = 0x40000000;
 
 export const SIG_SETMASK: i32 = 2;
 export const SIG_DFL: i32 = 0;
-export const SIG_IGN: i32 = 1;
 
 export const PR_SET_PDEATHSIG: i32 = 1;
 export const PR_SET_CHILD_SUBREAPER: i32 = 36;
@@ -47,8 +46,6 @@ export const TIOCSPGRP: i32 = 0x5410;
 
 export const CLOCK_REALTIME: i32 = 0;
 export const CLOCK_MONOTONIC: i32 = 1;
-
-export const RLIMIT_NOFILE: i32 = 7;
 
 export const POLLOUT: i32 = 4;
 export const MSG_DONTWAIT: i32 = 0x40;

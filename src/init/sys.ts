@@ -53,8 +53,6 @@ export declare function fstat(fd: i32, out: usize): i32;
 export declare function pollnow(entry: usize): i32;
 /** clock_gettime(2): struct timespec at `out`, 16 bytes. 0 is CLOCK_REALTIME, 1 CLOCK_MONOTONIC. */
 export declare function clock(id: i32, out: usize): i32;
-/** prlimit64(2) of the caller: struct rlimit64, two u64; either pointer may be 0. */
-export declare function rlimit(resource: i32, fresh: usize, old: usize): i32;
 /** The machine's address of linear-memory offset `pointer`. */
 export declare function addressOf(pointer: usize): i64;
 /** One byte, or one word, at a machine address: argv and envp only. */

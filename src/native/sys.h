@@ -21,7 +21,6 @@ enum {
   SIGNAL_SET_BYTES = 8,  // sizeof(sigset_t) of the kernel: 64 signals
   SIGINFO_BYTES = 128,   // SI_MAX_SIZE, include/uapi/asm-generic/siginfo.h
   TIMESPEC_BYTES = 16,
-  RLIMIT_BYTES = 16,
   STATX_BYTES = 256,
   POLLFD_BYTES = 8,
   TERMINAL_BYTES = 64,   // struct termios2, 44 bytes, is the largest that a terminal's ioctl moves
@@ -124,10 +123,6 @@ SYS(uint32_t, pollnow, uint32_t entry) {
 SYS(uint32_t, clock, uint32_t id, uint32_t out) {
   if (outside(out, TIMESPEC_BYTES)) return -EFAULT;
   return CALL(clock_gettime, id, address(out));
-}
-SYS(uint32_t, rlimit, uint32_t resource, uint32_t fresh, uint32_t old) {
-  if (given_outside(fresh, RLIMIT_BYTES) || given_outside(old, RLIMIT_BYTES)) return -EFAULT;
-  return CALL(prlimit64, 0, resource, given(fresh), given(old));
 }
 SYS(uint32_t, differentFile, uint32_t pid, uint32_t other) { return CALL(kcmp, pid, other, KCMP_FILE, 0, 0); }
 SYS(uint64_t, addressOf, uint32_t pointer) { return (uint64_t)(linear_memory + pointer); }

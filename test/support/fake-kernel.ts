@@ -542,11 +542,6 @@ export class FakeKernel {
     return errno.ENOTTY;
   }
 
-  sys_rlimit(resource: number, fresh: number): number {
-    if (fresh !== 0) this.note(`rlimit ${resource} ${this.memory.view().getBigUint64(fresh, true)}`);
-    return 0;
-  }
-
   sys_clock(_id: number, out: number): number {
     const view = this.memory.view();
     view.setBigInt64(out, BigInt(Math.floor(this.nowMs / 1000)), true);

@@ -33,7 +33,6 @@ enum {
   NR_execve = 221,
   NR_madvise = 233,
   NR_wait4 = 260,
-  NR_prlimit64 = 261,
   NR_kcmp = 272,
   NR_statx = 291
 };

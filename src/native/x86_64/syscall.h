@@ -33,7 +33,6 @@ enum {
   NR_readlinkat = 267,
   NR_faccessat = 269,
   NR_ppoll = 271,
-  NR_prlimit64 = 302,
   NR_kcmp = 312,
   NR_statx = 332
 };
