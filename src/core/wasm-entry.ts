@@ -15,6 +15,7 @@ import { parseCount, parseSignal, SignalSet, signalBaseName, signalName } from "
 import { State } from "./state.ts";
 import { editDistance, nearest } from "./suggest.ts";
 import { PidList, ProcessView, Sink, TargetSearch } from "./target.ts";
+import { characterBytes, controlCode } from "./utf8.ts";
 import { version } from "./version.ts";
 import { Kind } from "./wrappers.ts";
 
@@ -309,6 +310,14 @@ export function readOnly(text: string): bool {
 
 export function numberIn(text: string, from: i32): f64 {
   return numberAt(bytesOf(text), text.length, from);
+}
+
+export function utf8Bytes(first: i32, second: i32, third: i32, fourth: i32): i32 {
+  return characterBytes(first, second, third, fourth);
+}
+
+export function utf8Control(first: i32, second: i32): i32 {
+  return controlCode(first, second);
 }
 
 // --- the search for the target, over processes that the host keeps

@@ -1,8 +1,15 @@
 // One log line in the making: its text, and for JSON its fields. Both are static; what does not fit is cut. Nothing is allocated.
 
 import { SIGRTMIN, signalBaseName } from "../core/signal.ts";
+import { characterBytes, controlCode } from "../core/utf8.ts";
 
-const CAPACITY: i32 = 1024;
+const MESSAGE_BYTES: i32 = 1024;
+/** Eight processes whose names are all control characters, escaped, fit. */
+const FIELDS_BYTES: i32 = 2048;
+/** PIPE_BUF: a pipe takes so much in one piece (pipe(7)). */
+const WHOLE_BYTES: i32 = 4096;
+/** What a byte becomes at most: an escape within a JSON string. */
+const LONGEST: i32 = 6;
 
 /** A buffer of bytes that only grows up to its capacity. */
 export class Bytes {
@@ -21,7 +28,7 @@ export class Bytes {
     if (this.length < this.capacity) store<u8>(this.start + this.length++, value as u8);
   }
 
-  /** ASCII. */
+  /** ASCII, or bytes as characters. */
   text(text: string): void {
     for (let i = 0; i < text.length; i++) this.byte(text.charCodeAt(i));
   }
@@ -83,28 +90,44 @@ export class Bytes {
     } else this.number(signal);
   }
 
-  /** A byte of somebody else's name, made harmless for a terminal: control characters become '?'. */
-  foreign(value: i32): void {
-    this.byte(value < 32 || value === 127 ? 63 : value);
+  /**
+   * Somebody else's bytes as whole UTF-8: a broken byte becomes U+FFFD. Control characters, which a terminal would obey, become '?';
+   * within a JSON string they are escaped. At least `reserve` bytes are left; false if that cut it, between two characters.
+   */
+  foreign(start: usize, length: i32, quoted: bool, reserve: i32): bool {
+    for (let at = 0; at < length; ) {
+      if (this.room() < reserve + LONGEST) return false;
+      const from = start + at;
+      const rest = length - at;
+      const first: i32 = load<u8>(from);
+      const second: i32 = rest > 1 ? load<u8>(from, 1) : 0;
+      let bytes = characterBytes(first, second, rest > 2 ? load<u8>(from, 2) : 0, rest > 3 ? load<u8>(from, 3) : 0);
+      const control = controlCode(first, second);
+      if (bytes === 0) {
+        this.text("\u00ef\u00bf\u00bd");
+        bytes = 1;
+      } else if (control >= 0) {
+        if (quoted) this.escape(control);
+        else this.byte(63);
+      } else {
+        if (quoted && (first === 34 || first === 92)) this.byte(92);
+        for (let i = 0; i < bytes; i++) this.byte(load<u8>(from + i));
+      }
+      at += bytes;
+    }
+    return true;
   }
 
-  /** A byte within a JSON string. Bytes beyond ASCII are taken as Latin-1, so that broken UTF-8 stays valid JSON. */
-  quoted(value: i32): void {
-    if (value === 34 || value === 92) this.byte(92);
-    if (value < 32 || value === 127) {
-      this.text("\\u00");
-      this.byte(48 + (value >> 4));
-      const low = value & 15;
-      this.byte(low < 10 ? 48 + low : 87 + low);
-    } else if (value < 128) this.byte(value);
-    else {
-      this.byte(0xc0 | (value >> 6));
-      this.byte(0x80 | (value & 63));
-    }
+  private escape(code: i32): void {
+    this.text("\\u00");
+    this.byte(48 + (code >> 4));
+    const low = code & 15;
+    this.byte(low < 10 ? 48 + low : 87 + low);
   }
 }
 
-export const message = new Bytes(memory.data(CAPACITY, 16), CAPACITY);
-export const fields = new Bytes(memory.data(CAPACITY, 16), CAPACITY);
-/** Both go into it, the first one quoted. PIPE_BUF: a pipe takes it in one piece (pipe(7)). */
-export const whole = new Bytes(memory.data(4 * CAPACITY, 16), 4 * CAPACITY);
+/** What is said: whole UTF-8 but for what an option brought in. */
+export const message = new Bytes(memory.data(MESSAGE_BYTES, 16), MESSAGE_BYTES);
+export const fields = new Bytes(memory.data(FIELDS_BYTES, 16), FIELDS_BYTES);
+/** Both go into it, the first one quoted. */
+export const whole = new Bytes(memory.data(WHOLE_BYTES, 16), WHOLE_BYTES);

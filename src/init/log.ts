@@ -138,23 +138,20 @@ export function sayDuration(name: string, ms: f64): void {
   fields.number(millis);
 }
 
-/** What the rest of a line needs behind a path, at most. */
-const RESERVE: i32 = 128;
+/** What the rest of a line needs behind a name or a path, and an item of a list without its name. */
+const RESERVE: i32 = 192;
+
+/** Whether another item of a list fits. */
+export function hasRoom(): bool {
+  return message.room() >= RESERVE && fields.room() >= RESERVE;
+}
 
 /** Bytes of somebody else: the name of a process, a path. One that is too long is cut. */
 export function sayBytes(name: string, start: usize, length: i32): void {
   key(name);
   fields.byte(34);
-  for (let i = 0; i < length; i++) {
-    if (message.room() < RESERVE || fields.room() < RESERVE) {
-      message.text("...");
-      fields.text("...");
-      break;
-    }
-    const byte: i32 = load<u8>(start + i);
-    message.foreign(byte);
-    fields.quoted(byte);
-  }
+  if (!message.foreign(start, length, false, RESERVE)) message.text("...");
+  if (!fields.foreign(start, length, true, RESERVE)) fields.text("...");
   fields.byte(34);
 }
 
@@ -232,13 +229,14 @@ export function end(): void {
     whole.text('","event":"');
     whole.text(event);
     whole.text('","message":"');
-    for (let i = 0; i < message.length; i++) whole.quoted(load<u8>(message.start + i));
+    whole.foreign(message.start, message.length, true, fields.length + 3);
     whole.byte(34);
-    for (let i = 0; i < fields.length; i++) whole.byte(load<u8>(fields.start + i));
+    memory.copy(whole.start + whole.length, fields.start, fields.length);
+    whole.length += fields.length;
     whole.byte(125);
   } else {
     whole.text("lastcall: ");
-    for (let i = 0; i < message.length; i++) whole.foreign(load<u8>(message.start + i));
+    whole.foreign(message.start, message.length, false, 1);
   }
   whole.byte(10);
   put(whole.start, whole.length);

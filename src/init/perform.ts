@@ -15,6 +15,7 @@ import {
   end,
   endItem,
   endList,
+  hasRoom,
   Level,
   logs,
   say,
@@ -227,7 +228,7 @@ export class Performer {
     sayNumber("processes", count);
     say(count === 1 ? " process" : " processes");
     beginList("left");
-    for (let i = 0; i < count && i < MOST_NAMED; i++) {
+    for (let i = 0; i < count && i < MOST_NAMED && hasRoom(); i++) {
       say(i === 0 ? ": " : ", ");
       beginItem(i === 0);
       processes.sayName(list.at(i));

@@ -1,9 +1,11 @@
 // What is said on stderr: one fact a line, in one write, as text or as JSON that any parser takes.
 
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { play } from "../support/init-wasm.ts";
 
 const TERM = 15;
+const deaf = { [TERM]: () => {} };
 
 function stop(options: string[], name: string) {
   return play({ argv: ["--deadline", "1s", ...options, "app"], command: { name, on: { [TERM]: () => {} } } }, (k) => {
@@ -107,13 +109,117 @@ describe("where lines go", () => {
   });
 });
 
+/** Bytes as the fake kernel has them, one character each, and what any reader makes of them. */
+const bytesOf = (text: string) => Buffer.from(text, "utf8").toString("latin1");
+const decoded = (bytes: string) =>
+  new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.from(bytes, "latin1"));
+/** Each byte that is part of no character becomes U+FFFD; JavaScript's own decoder makes one of several. */
+const repaired = (bytes: string) =>
+  [...bytes.matchAll(characters)].map(([, good]) => (good === undefined ? "\ufffd" : decoded(good))).join("");
+const characters =
+  /([\0-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})|[\0-\xff]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal
+const control = /[\0-\x1f\x7f-\x9f]/;
+
+describe("other people's bytes", () => {
+  const rows: [what: string, bytes: string, text: string][] = [
+    ["two bytes a letter", bytesOf("b\u00e4r"), "b\u00e4r"],
+    ["three and four", bytesOf("\u20ac\u{1f600}"), "\u20ac\u{1f600}"],
+    ["Latin-1", "b\u00e4r", "b\ufffdr"],
+    [
+      "a letter that the kernel cut after 15 bytes",
+      bytesOf("\u00e9".repeat(8)).slice(0, 15),
+      `${"\u00e9".repeat(7)}\ufffd`,
+    ],
+    ["a surrogate", "\xed\xa0\x80", "\ufffd\ufffd\ufffd"],
+    ["overlong", "\xc0\xaf", "\ufffd\ufffd"],
+    ["C1, which is CSI to some terminals", bytesOf("\u009b2J"), "?2J"],
+    ["a lone C1 byte", "\x9b2J", "\ufffd2J"],
+    ["an escape", "\x1b[2J\x7f", "?[2J?"],
+  ];
+  test.each(rows)("%s are whole UTF-8 and no command to a terminal", (_what, bytes, text) => {
+    const stderr = decoded(stop(["-v"], bytes).stderr);
+    expect(stderr).toContain(`sent SIGTERM to ${text} (pid 10)`);
+  });
+
+  test.each(rows)("%s are JSON: the same text, control characters escaped", (_what, bytes, text) => {
+    const lines = decoded(stop(["-v", "--log", "json"], bytes).stderr)
+      .trimEnd()
+      .split("\n");
+    const told = JSON.parse(lines[1] as string) as Record<string, unknown>;
+    expect(told.name).toBe(repaired(bytes));
+    expect(told.message).toBe(`sent SIGTERM to ${text} (pid 10)`);
+    for (const line of lines) expect(line).not.toMatch(control);
+  });
+
+  /** Names as the kernel would have them, and as a false /proc might. */
+  const names = fc.oneof(
+    fc.array(fc.integer({ min: 1, max: 255 }), { maxLength: 15 }),
+    fc.array(fc.constantFrom(0x1b, 0x22, 0x5c, 0x0a, 0x7f, 0x85, 0xc2, 0xe2, 0x82, 0xac, 0xed, 0xa0, 0xf0, 0x9f), {
+      maxLength: 2000,
+    }),
+  );
+
+  test("whatever bytes processes are called by, a line is whole UTF-8, and JSON that holds the same bytes", () => {
+    const family = fc.array(names, { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(family, fc.boolean(), (all, json) => {
+        const [first = "", ...others] = all.map((bytes) => String.fromCharCode(...bytes));
+        const options = ["--deadline", "1s", "-v", ...(json ? ["--log", "json"] : [])];
+        const { kernel } = play({ argv: [...options, "app"], command: { name: first, on: deaf } }, (k) => {
+          for (const name of others) k.at(1, () => k.spawn(10, { name, on: deaf }));
+          k.at(5, () => k.queue({ signal: TERM }));
+        });
+        const lines = decoded(kernel.stderr).split("\n");
+        expect(lines.pop()).toBe("");
+        for (const line of lines) expect(line).not.toMatch(control);
+        expect(Math.max(...kernel.log().map((line) => line.length))).toBeLessThan(4096);
+        if (!json) {
+          for (const line of lines) expect(line).toMatch(/^lastcall: \S/);
+          return;
+        }
+        const events = lines.map((line) => JSON.parse(line) as { name?: string; left?: { name: string }[] });
+        expect(events.map(({ name }) => name).filter((name) => name !== undefined)).toHaveLength(1);
+        const left = events.flatMap((event) => event.left ?? []);
+        const written = all.map((bytes) => repaired(String.fromCharCode(...bytes)));
+        left.forEach(({ name }, at) => {
+          const whole = written[at] as string;
+          if (whole.length <= 15) expect(name).toBe(whole);
+          else expect(whole.startsWith(name.replace(/\.\.\.$/, ""))).toBe(true);
+        });
+        if (all.every((bytes) => bytes.length <= 15)) expect(left).toHaveLength(Math.min(all.length, 8));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("a message that is cut is whole UTF-8 and JSON, wherever the cut falls", () => {
+    for (let letters = 400; letters < 404; letters++) {
+      const argv = ["--log", "json", `/${"x".repeat(letters % 4)}${bytesOf("\u20ac").repeat(letters)}`];
+      const { kernel } = play({ argv, asChild: true });
+      const error = JSON.parse(decoded(kernel.stderr)) as { path: string; message: string };
+      expect(error.path).toMatch(/^\/x*\u20ac+(\.\.\.)?$/);
+      expect(error.message).toMatch(/\u20ac\.\.\.': ENOENT \(no such file or directory\)$/);
+    }
+  });
+
+  test("an option's value in an error is whole UTF-8 as well", () => {
+    for (let letters = 330; letters < 334; letters++) {
+      const { kernel } = play({
+        argv: ["--delay", `${"x".repeat(letters % 4)}\x1b\xff${bytesOf("\u20ac").repeat(letters)}`, "app"],
+      });
+      expect(decoded(kernel.stderr)).toMatch(/^lastcall: --delay 'x*\?\ufffd\u20ac+.*\n$/);
+    }
+  });
+});
+
 describe("json", () => {
-  test.each(["app", 'quo"te', "back\\slash", "new\nline", "\x1b\x7f\x01", "b\u00e4\u00ff", ") R 1 ("])(
+  test.each(["app", 'quo"te', "back\\slash", "new\nline", "\x1b\x7f\x01", "b\u00e4\u00ff", "\u0085\u20ac", ") R 1 ("])(
     "is one object a line, whatever the process is called: %j",
     (name) => {
-      const events = stop(["-v", "--log", "json"], name)
+      const events = stop(["-v", "--log", "json"], bytesOf(name))
         .log()
-        .map((line) => JSON.parse(Buffer.from(line, "latin1").toString("utf8")) as Record<string, unknown>);
+        .map((line) => JSON.parse(decoded(line)) as Record<string, unknown>);
       expect(events.map(({ event }) => event)).toEqual(["stop-began", "told", "killed", "command-ended", "stopped"]);
       expect(events[0]).toMatchObject({ time: "2023-11-14T22:13:20.128Z", level: "debug", signal: "SIGTERM" });
       expect(events[1]).toMatchObject({ name, pid: 10, signal: "SIGTERM" });

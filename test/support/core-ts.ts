@@ -13,6 +13,7 @@ import * as signals from "../../src/core/signal.ts";
 import { State } from "../../src/core/state.ts";
 import { editDistance, nearest } from "../../src/core/suggest.ts";
 import { TargetSearch } from "../../src/core/target.ts";
+import { characterBytes, controlCode } from "../../src/core/utf8.ts";
 import { version } from "../../src/core/version.ts";
 import type { Core, Machine, Plan } from "./core.ts";
 
@@ -127,6 +128,8 @@ export const tsCore: Core = {
   parseSocket: (bytes) => proc.parseSocket(bytesOf(bytes), bytes.length),
   isReadOnly: (bytes) => proc.isReadOnly(bytesOf(bytes), bytes.length),
   numberAt: (bytes, from) => proc.numberAt(bytesOf(bytes), bytes.length, from),
+  characterBytes,
+  controlCode,
   search(processes, root, signal) {
     const pids: number[] = [];
     const list = {
