@@ -87,7 +87,7 @@ export function isReadOnly(bytes: Uint8Array, length: i32): bool {
 }
 
 /** Where `text` stands at the beginning of a line; -1 if it does not. */
-function find(bytes: Uint8Array, length: i32, text: string): i32 {
+export function find(bytes: Uint8Array, length: i32, text: string): i32 {
   for (let from: i32 = 0; from + text.length <= length; from++) {
     if (from > 0 && bytes[from - 1] !== 10) continue;
     let at: i32 = 0;

@@ -1,6 +1,7 @@
 // The core as a Wasm module of its own, for the parity tests: test/core runs each table over this and over the same
 // source as JavaScript. Flat functions, as only numbers and strings cross the border. No part of the init.
 
+import { groupPath, oomKillsIn } from "./cgroup.ts";
 import { kindOf } from "./command-line.ts";
 import { formatDuration, parseDuration } from "./duration.ts";
 import { Effects, Event } from "./effects.ts";
@@ -310,6 +311,14 @@ export function readOnly(text: string): bool {
 
 export function numberIn(text: string, from: i32): f64 {
   return numberAt(bytesOf(text), text.length, from);
+}
+
+export function groupPathIn(text: string, controller: string): i32 {
+  return groupPath(bytesOf(text), text.length, controller);
+}
+
+export function oomKills(text: string): f64 {
+  return oomKillsIn(bytesOf(text), text.length);
 }
 
 export function utf8Bytes(first: i32, second: i32, third: i32, fourth: i32): i32 {

@@ -1,5 +1,6 @@
 // The core as TypeScript, behind the interface of core.ts.
 
+import { groupPath, oomKillsIn } from "../../src/core/cgroup.ts";
 import { kindOf } from "../../src/core/command-line.ts";
 import { formatDuration, parseDuration } from "../../src/core/duration.ts";
 import { Effects, Event } from "../../src/core/effects.ts";
@@ -128,6 +129,8 @@ export const tsCore: Core = {
   parseSocket: (bytes) => proc.parseSocket(bytesOf(bytes), bytes.length),
   isReadOnly: (bytes) => proc.isReadOnly(bytesOf(bytes), bytes.length),
   numberAt: (bytes, from) => proc.numberAt(bytesOf(bytes), bytes.length, from),
+  groupPath: (bytes, controller) => groupPath(bytesOf(bytes), bytes.length, controller),
+  oomKillsIn: (bytes) => oomKillsIn(bytesOf(bytes), bytes.length),
   characterBytes,
   controlCode,
   search(processes, root, signal) {

@@ -159,6 +159,8 @@ export const wasmCore: Core = {
   parseSocket: (bytes) => call("socketOf", lower(bytes)),
   isReadOnly: (bytes) => call("readOnly", lower(bytes)) === 1,
   numberAt: (bytes, from) => call("numberIn", lower(bytes), from),
+  groupPath: (bytes, controller) => call("groupPathIn", lower(bytes), lower(controller)),
+  oomKillsIn: (bytes) => call("oomKills", lower(bytes)),
   characterBytes: (first, second, third, fourth) => call("utf8Bytes", first, second, third, fourth),
   controlCode: (first, second) => call("utf8Control", first, second),
   search(processes, root, signal) {

@@ -104,6 +104,8 @@ export interface Core {
   parseSocket(bytes: string): number;
   isReadOnly(bytes: string): boolean;
   numberAt(bytes: string, from: number): number;
+  groupPath(bytes: string, controller: string): number;
+  oomKillsIn(bytes: string): number;
   characterBytes(first: number, second: number, third: number, fourth: number): number;
   controlCode(first: number, second: number): number;
   /** How many were told. */
