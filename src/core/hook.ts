@@ -1,5 +1,8 @@
 // A hook of --pre-stop or --pre-stop-http: what its text comes to, read once before the command starts.
 
+import { HttpUrl } from "./http-url.ts";
+import { splitWords } from "./shell-words.ts";
+
 export const enum HookKind {
   /** A command, run without a shell. */
   Exec = 0,
@@ -7,14 +10,14 @@ export const enum HookKind {
   Http = 1,
 }
 
+/** src/init/cstring.ts reads no more of a word than this, and half of a command would be another one. */
+const LONGEST: i32 = 4095;
+
 export class Hook {
   /** Of a command: its words. */
   readonly words: string[] = [];
-  /** Of a request: a name, or the literal of an IPv4 or (without brackets) IPv6 address. */
-  host: string = "";
-  port: i32 = 80;
-  /** With the query; begins with a slash. */
-  path: string = "/";
+  /** Of a request. */
+  readonly url: HttpUrl = new HttpUrl();
 
   constructor(
     readonly kind: HookKind,
@@ -24,7 +27,7 @@ export class Hook {
 
   /** Reads the text: empty, or what would have been valid. */
   parse(): string {
-    this.words.push(this.text);
-    return "";
+    if (this.text.length > LONGEST) return "expected at most 4095 bytes";
+    return this.kind === HookKind.Exec ? splitWords(this.text, this.words) : this.url.parse(this.text);
   }
 }
