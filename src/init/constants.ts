@@ -44,6 +44,10 @@ export const PR_SET_CHILD_SUBREAPER: i32 = 36;
 export const TIOCGPGRP: i32 = 0x540f;
 export const TIOCSPGRP: i32 = 0x5410;
 
+export const AF_INET: i32 = 2;
+export const AF_INET6: i32 = 10;
+export const SOCK_STREAM: i32 = 1;
+
 export const CLOCK_REALTIME: i32 = 0;
 export const CLOCK_MONOTONIC: i32 = 1;
 

@@ -13,8 +13,8 @@ import { access, addressOf, execve, peek8, poke64 } from "./sys.ts";
 const NOT_FOUND: i32 = 127;
 const NOT_EXECUTABLE: i32 = 126;
 
-/** Executes argv[index]. Returns the exit code only if that fails, after saying why. */
-export function becomeCommand(argv: i64, index: i32): i32 {
+/** Executes argv[index]; there is a word before it. Returns the exit code only if that fails, after saying why. */
+export function becomeCommand(argv: i64, index: i32, level: Level): i32 {
   const name = pointerAt(argv, index);
   let result = ENOENT;
   path.length = 0;
@@ -24,7 +24,7 @@ export function becomeCommand(argv: i64, index: i32): i32 {
   } else if (peek8(name) !== 0) {
     result = search(argv, index, name);
   }
-  return report(name, result);
+  return report(name, result, level);
 }
 
 function search(argv: i64, index: i32, name: i64): i32 {
@@ -87,7 +87,7 @@ function attempt(argv: i64, index: i32): i32 {
   const file = addressOf(path.start);
   const result = execve(file, argv + ((index as i64) << 3), environment.array);
   if (result !== ENOEXEC) return result;
-  // argv[index - 1] is an option or our own name, so there is room for the shell's.
+  // argv[index - 1] is an option, our own name or, for a hook, free: there is room for the shell's.
   message.length = 0;
   message.text("/bin/sh");
   message.byte(0);
@@ -97,9 +97,9 @@ function attempt(argv: i64, index: i32): i32 {
   return execve(shell, argv + ((index as i64) << 3) - 8, environment.array);
 }
 
-function report(name: i64, result: i32): i32 {
+function report(name: i64, result: i32, level: Level): i32 {
   const missing = result === ENOENT || result === ENOTDIR;
-  begin(Level.Error, missing ? "not-found" : "not-executable");
+  begin(level, missing ? "not-found" : "not-executable");
   say("cannot run '");
   if (path.length === 0) {
     append(name);

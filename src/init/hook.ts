@@ -1,16 +1,129 @@
-// The hooks of --pre-stop and --pre-stop-http, each in a process of its own.
+// Hooks: prepared before the command starts, each run in a process of its own once a stop has begun. src/init/http.ts has the request.
 
-import { ENOSYS } from "./constants.ts";
+import { upper } from "../core/ascii.ts";
+import { HookKind } from "../core/hook.ts";
+import { findHost } from "../core/hosts-file.ts";
+import { HttpUrl } from "../core/http-url.ts";
+import { SIGKILL } from "../core/signal.ts";
+import { O_RDONLY, PR_SET_PDEATHSIG, SIG_SETMASK } from "./constants.ts";
+import { becomeCommand } from "./exec.ts";
+import { openPath, path, text } from "./files.ts";
+import { restoreInherited } from "./handover.ts";
+import { request } from "./http.ts";
+import { signalGroup, signalProcess } from "./kill.ts";
+import { Level } from "./log.ts";
+import { inheritedMask, TEXT_BYTES } from "./scratch.ts";
+import { plan } from "./state.ts";
+import { addressOf, close, fork, open, prctl, read, setpgid, sigmask, spawn } from "./sys.ts";
 
-/** Before the command starts: empty, or a line that says what is wrong. */
+const LINE_FEED: i32 = 10;
+
+/** For each hook a pointer to its argv; nothing for a request. */
+let prepared: usize = 0;
+/** What child() becomes: the hook of this index, below 0 the command. */
+let starting: i32 = -1;
+/** The process of the hook that was started last. */
+let process: i32 = 0;
+
+/** Looks names up and puts arguments together, so that a stop takes no memory. Empty, or the line to print before exiting with 125. */
 export function resolveHooks(): string {
+  const hooks = plan.hooks;
+  prepared = heap.alloc((hooks.length as usize) << 2);
+  for (let i = 0; i < hooks.length; i++) {
+    const hook = hooks[i];
+    const url = hook.url;
+    if (hook.kind === HookKind.Exec) {
+      store<usize>(prepared + (i << 2), argumentsOf(hook.words));
+    } else if (url.addressLength === 0 && !lookUp(url)) {
+      const line = "--pre-stop-http '" + hook.text + "': host '" + url.host;
+      return line + "' is not in /etc/hosts: expected an IP address or a name from there";
+    }
+  }
   return "";
 }
 
-/** The process id of the hook, or -errno. */
-export function startHook(_index: i32): i32 {
-  return ENOSYS;
+/** The words as execve(2) wants them, with room for one before the first: the shell of a script without a first line. */
+function argumentsOf(words: string[]): usize {
+  const count = words.length as usize;
+  const argv = heap.alloc((count + 2) << 3) + 8;
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i];
+    const start = heap.alloc(word.length + 1);
+    for (let at = 0; at < word.length; at++) store<u8>(start + at, word.charCodeAt(at));
+    store<u8>(start + word.length, 0);
+    store<i64>(argv + (i << 3), addressOf(start));
+  }
+  store<i64>(argv + (count << 3), 0);
+  return argv;
 }
 
-/** SIGKILL to the hook that runs, and to its group. */
-export function killHook(): void {}
+function lookUp(url: HttpUrl): bool {
+  path.length = 0;
+  path.text("/etc/hosts");
+  const fd = openPath();
+  /** Of a line whose end was not read yet. */
+  let kept = 0;
+  while (fd >= 0) {
+    const bytes = read(fd, text.dataStart + kept, TEXT_BYTES - kept);
+    const length = bytes > 0 ? kept + bytes : kept;
+    let lines = length;
+    if (bytes > 0) while (lines > 0 && text[lines - 1] !== LINE_FEED) lines--;
+    url.addressLength = findHost(text, lines, url.host, url.address);
+    if (url.addressLength > 0 || bytes <= 0) break;
+    kept = length - lines;
+    memory.copy(text.dataStart, text.dataStart + lines, kept);
+  }
+  close(fd);
+  if (url.addressLength === 0 && upper(url.host) === "LOCALHOST") {
+    // RFC 6761, section 6.3: it is the loopback address, whoever is asked.
+    store<u32>(url.address.dataStart, 0x0100007f);
+    url.addressLength = 4;
+  }
+  return url.addressLength > 0;
+}
+
+/** The hook's process id, or -errno. It is in a process group of its own. */
+export function startHook(index: i32): i32 {
+  starting = index;
+  process = plan.hooks[index].kind === HookKind.Exec ? spawn() : fork();
+  // In both processes, so that killHook() is never too early.
+  if (process > 0) setpgid(process, process);
+  return process;
+}
+
+/** SIGKILL to the hook that runs, and to what it has started in its group. Only until it was waited for, as ids are used again. */
+export function killHook(): void {
+  signalGroup(process, SIGKILL);
+  // It may have gone to another group.
+  signalProcess(process, SIGKILL);
+}
+
+/** Whether the child of spawn() or fork() is a hook's. */
+export function isHook(): bool {
+  return starting >= 0;
+}
+
+/** The child, from spawn() or fork() on: its exit code, unless it becomes the hook's command. */
+export function becomeHook(): i32 {
+  const hook = plan.hooks[starting];
+  setpgid(0, 0);
+  // Where we are not PID 1, the kernel does not end it with us.
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (hook.kind === HookKind.Http) return request(hook);
+  restoreInherited();
+  readNull();
+  sigmask(SIG_SETMASK, inheritedMask, 0);
+  return becomeCommand(addressOf(load<usize>(prepared + (starting << 2))), 0, Level.Warning);
+}
+
+/** The command's input is not the hook's: one that read it would take it away. Without a /dev/null it stays. */
+function readNull(): void {
+  path.length = 0;
+  path.text("/dev/null");
+  const fd = openPath();
+  if (fd < 0) return;
+  close(fd);
+  // A new descriptor has the lowest number that is free (open(2)).
+  close(0);
+  open(path.start, O_RDONLY, 0);
+}

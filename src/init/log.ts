@@ -155,8 +155,8 @@ export function sayBytes(name: string, start: usize, length: i32): void {
   fields.byte(34);
 }
 
-/** A text of the options: one character a byte. */
-export function sayLatin(name: string, text: string): void {
+/** A text that the user has written, one character a byte. */
+export function sayText(name: string, text: string): void {
   path.length = 0;
   path.text(text);
   sayBytes(name, path.start, path.length);
@@ -210,6 +210,16 @@ function errorName(result: i32): string {
       return "ENOSYS (not in this kernel)";
     case 40:
       return "ELOOP (too many symbolic links)";
+    case 101:
+      return "ENETUNREACH (network is unreachable)";
+    case 104:
+      return "ECONNRESET (connection reset)";
+    case 110:
+      return "ETIMEDOUT (no answer)";
+    case 111:
+      return "ECONNREFUSED (nobody listens there)";
+    case 113:
+      return "EHOSTUNREACH (host is unreachable)";
     default:
       return "";
   }

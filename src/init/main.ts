@@ -7,7 +7,7 @@ import { decode, pointerAt } from "./cstring.ts";
 import { Environment, environment } from "./environment.ts";
 import { helpLength, helpStart, versionLength, versionStart } from "./generated/help.ts";
 import { readHandover } from "./handover.ts";
-import { resolveHooks } from "./hook.ts";
+import { becomeHook, isHook, resolveHooks } from "./hook.ts";
 import { signalProcess } from "./kill.ts";
 import { begin, configureLog, end, Level, openLog, say, sayError } from "./log.ts";
 import { Loop } from "./loop.ts";
@@ -79,9 +79,9 @@ export function main(argc: i32, argv: i64, envp: i64): i32 {
   return RUNNING;
 }
 
-/** Called by src/native in the process that becomes the command (src/init/sys.ts, spawn): its exit code, if that fails. */
+/** Called by src/native in the process that becomes the command or a hook (src/init/sys.ts, spawn, fork): its exit code. */
 export function child(): i32 {
-  return becomeChild();
+  return isHook() ? becomeHook() : becomeChild();
 }
 
 /** Watches over the command; ends the process itself. What it does not need, src/native forgets before (cold.h). */

@@ -21,9 +21,9 @@ import {
   say,
   sayDuration,
   sayError,
-  sayLatin,
   sayNumber,
   saySignal,
+  sayText,
 } from "./log.ts";
 import { processes, STOPPED, stat } from "./processes.ts";
 import { info, stopInfo } from "./scratch.ts";
@@ -298,7 +298,7 @@ export class Performer {
     const told = hook.kind === HookKind.Http && state.hookCode === 1;
     begin(failed && !told ? Level.Warning : Level.Debug, failed ? "hook-failed" : "hook-ended");
     say("pre-stop hook ");
-    sayLatin("hook", hook.text);
+    sayText("hook", hook.text);
     say(failed ? " failed after " : " ended after ");
     sayDuration("tookMs", ms);
     if (failed) {

@@ -4,6 +4,7 @@ import { SIGCHLD, SIGKILL } from "../core/signal.ts";
 import { EAGAIN, PR_SET_PDEATHSIG, SIG_DFL, SIG_SETMASK } from "./constants.ts";
 import { becomeCommand } from "./exec.ts";
 import { restoreInherited } from "./handover.ts";
+import { Level } from "./log.ts";
 import { everySignal, inheritedMask, small } from "./scratch.ts";
 import { plan } from "./state.ts";
 import { getpid, prctl, setpgid, sigdispose, sigmask, sigtimedwait, spawn } from "./sys.ts";
@@ -51,7 +52,7 @@ export function becomeChild(): i32 {
   restoreInherited();
   // A signal that came since the start is still pending, and takes effect here.
   sigmask(SIG_SETMASK, inheritedMask, 0);
-  return becomeCommand(commandArgv, commandIndex);
+  return becomeCommand(commandArgv, commandIndex, Level.Error);
 }
 
 /** Waits for no signal at all: a sleep that loses none. */

@@ -10,6 +10,8 @@ export declare function exit(code: i32): void;
  * while we wait until it has called execve or exit. Its id, or -errno.
  */
 export declare function spawn(): i32;
+/** fork(2): a child with a copy of our memory that calls the module's exported `child`, while we go on. Its id, or -errno. */
+export declare function fork(): i32;
 /** execve(2) with machine addresses, so that argv and envp keep their bytes. Returns only on failure. */
 export declare function execve(path: i64, argv: i64, envp: i64): i32;
 export declare function getpid(): i32;
@@ -41,6 +43,9 @@ export declare function read(fd: i32, buffer: usize, length: i32): i32;
 export declare function write(fd: i32, buffer: usize, length: i32): i32;
 /** sendto(2) without an address. */
 export declare function send(fd: i32, buffer: usize, length: i32, flags: i32): i32;
+export declare function socket(domain: i32, type: i32, protocol: i32): i32;
+/** connect(2): a struct sockaddr of `length` bytes at `address`. */
+export declare function connect(fd: i32, address: usize, length: i32): i32;
 /** getdents64(2). */
 export declare function getdents(fd: i32, buffer: usize, length: i32): i32;
 /** readlinkat(2) at AT_FDCWD. */
@@ -55,7 +60,7 @@ export declare function pollnow(entry: usize): i32;
 export declare function clock(id: i32, out: usize): i32;
 /** The machine's address of linear-memory offset `pointer`. */
 export declare function addressOf(pointer: usize): i64;
-/** One byte, or one word, at a machine address: argv and envp only. */
+/** One byte, or one word, at a machine address: of argv, envp and linear memory only. */
 export declare function peek8(address: i64): i32;
 export declare function peek64(address: i64): i64;
 export declare function poke64(address: i64, value: i64): void;

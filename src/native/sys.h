@@ -7,7 +7,7 @@
 #include "syscall.h"
 
 struct w2c_sys;
-/** The child of spawn(): init.c. */
+/** The child of spawn() and fork(): init.c. */
 static _Noreturn void enter_child(void);
 
 #define SYS(type, name, ...) static type w2c_sys_##name(struct w2c_sys *unused, ##__VA_ARGS__)
@@ -31,10 +31,12 @@ enum {
 };
 
 // The part of the stack that the kernel filled before _start: argc, argv, envp and their strings.
-// peek and poke reach nothing else.
+// peek and poke reach that and linear memory, where the arguments of hooks are, and nothing else.
 static uint64_t arguments_start, arguments_end;
 
 static inline void check_argument(uint64_t address, uint64_t length) {
+  const uint64_t offset = address - (uint64_t)linear_memory;
+  if (offset <= MEMORY_BYTES - length) return;
   if (address < arguments_start || address >= arguments_end || arguments_end - address < length)
     wasm_rt_trap(WASM_RT_TRAP_OOB);
 }
@@ -43,6 +45,12 @@ SYS(void, exit, uint32_t code) {
   for (;;) CALL(exit_group, code);
 }
 SYS(uint32_t, spawn) { return spawn_child(enter_child); }
+SYS(uint32_t, fork) {
+  // clone(2): the stack of the copy is where ours is.
+  const uint32_t pid = CALL(clone, SIGCHLD);
+  if (pid == 0) enter_child();
+  return pid;
+}
 // The kernel only reads there and answers -EFAULT itself.
 SYS(uint32_t, execve, uint64_t path, uint64_t argv, uint64_t envp) { return CALL(execve, path, argv, envp); }
 SYS(uint32_t, getpid) { return CALL(getpid); }
@@ -98,6 +106,13 @@ SYS(uint32_t, write, uint32_t fd, uint32_t buffer, uint32_t length) {
 SYS(uint32_t, send, uint32_t fd, uint32_t buffer, uint32_t length, uint32_t flags) {
   if (outside(buffer, length)) return -EFAULT;
   return CALL(sendto, fd, address(buffer), length, flags);
+}
+SYS(uint32_t, socket, uint32_t domain, uint32_t type, uint32_t protocol) {
+  return CALL(socket, domain, type, protocol);
+}
+SYS(uint32_t, connect, uint32_t fd, uint32_t to, uint32_t length) {
+  if (outside(to, length)) return -EFAULT;
+  return CALL(connect, fd, address(to), length);
 }
 SYS(uint32_t, getdents, uint32_t fd, uint32_t buffer, uint32_t length) {
   if (outside(buffer, length)) return -EFAULT;

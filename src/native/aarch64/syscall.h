@@ -28,6 +28,8 @@ enum {
   NR_prctl = 167,
   NR_getpid = 172,
   NR_getppid = 173,
+  NR_socket = 198,
+  NR_connect = 203,
   NR_sendto = 206,
   NR_clone = 220,
   NR_execve = 221,

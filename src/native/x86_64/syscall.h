@@ -14,6 +14,8 @@ enum {
   NR_ioctl = 16,
   NR_madvise = 28,
   NR_getpid = 39,
+  NR_socket = 41,
+  NR_connect = 42,
   NR_sendto = 44,
   NR_clone = 56,
   NR_execve = 59,

@@ -1,0 +1,77 @@
+// The GET request of a --pre-stop-http hook, in a process of its own that may wait as long as it takes. What went wrong it says
+// itself: the init sees an exit code only.
+
+import { Hook } from "../core/hook.ts";
+import { HttpResponse, NOT_HTTP, PENDING } from "../core/http-response.ts";
+import { version } from "../core/version.ts";
+import { AF_INET, AF_INET6, O_CLOEXEC, SOCK_STREAM } from "./constants.ts";
+import { path, readChunk, text } from "./files.ts";
+import { begin, end, Level, say, sayError, sayNumber, sayText } from "./log.ts";
+import { small } from "./scratch.ts";
+import { connect, socket, write } from "./sys.ts";
+
+const response = new HttpResponse();
+
+/** The exit code: 0 for a status from 200 to 399, which is what the kubelet's probes count as success (pkg/probe/http/http.go). */
+export function request(hook: Hook): i32 {
+  const fd = connected(hook);
+  if (fd < 0) return fail(hook, "connect: ", fd);
+  send(hook, fd);
+  while (response.status === PENDING) {
+    const length = readChunk(fd);
+    if (length < 0) return fail(hook, "read: ", length);
+    if (length === 0) return fail(hook, "closed without an answer", 0);
+    for (let i = 0; i < length; i++) response.take(text[i]);
+  }
+  const status = response.status;
+  if (status === NOT_HTTP) return fail(hook, "the answer is not HTTP", 0);
+  return status >= 200 && status < 400 ? 0 : fail(hook, "status ", status);
+}
+
+/** A descriptor, or -errno. */
+function connected(hook: Hook): i32 {
+  const url = hook.url;
+  const isIpv6 = url.addressLength === 16;
+  const family = isIpv6 ? AF_INET6 : AF_INET;
+  // struct sockaddr_in: family, port, address. struct sockaddr_in6: family, port, flow, address, scope. 16 and 28 bytes (ip(7), ipv6(7)).
+  memory.fill(small, 0, 32);
+  store<u16>(small, family);
+  store<u8>(small, url.port >> 8, 2);
+  store<u8>(small, url.port, 3);
+  memory.copy(small + (isIpv6 ? 8 : 4), url.address.dataStart, url.addressLength);
+  const fd = socket(family, SOCK_STREAM | O_CLOEXEC, 0);
+  if (fd < 0) return fd;
+  const result = connect(fd, small, isIpv6 ? 28 : 16);
+  return result < 0 ? result : fd;
+}
+
+/** A write that fails is told of by the next reading; what was answered before counts. */
+function send(hook: Hook, fd: i32): void {
+  const url = hook.url;
+  path.length = 0;
+  path.text("GET ");
+  path.text(url.path);
+  path.text(" HTTP/1.1\r\nHost: ");
+  path.text(url.host);
+  if (url.port !== 80) {
+    path.byte(58);
+    path.number(url.port);
+  }
+  path.text("\r\nUser-Agent: lastcall/");
+  path.text(version);
+  path.text("\r\nConnection: close\r\n\r\n");
+  write(fd, path.start, path.length);
+}
+
+/** `result`: an errno below 0, a status above. */
+function fail(hook: Hook, what: string, result: i32): i32 {
+  begin(Level.Warning, "hook-failed");
+  say("pre-stop hook ");
+  sayText("hook", hook.text);
+  say(": ");
+  say(what);
+  if (result < 0) sayError(result);
+  else if (result > 0) sayNumber("status", result);
+  end();
+  return 1;
+}
