@@ -1,11 +1,20 @@
 // The monotonic clock as f64 milliseconds, and back to a struct timespec for waiting.
 
-import { CLOCK_MONOTONIC } from "./constants.ts";
+import { CLOCK_BOOTTIME, CLOCK_MONOTONIC } from "./constants.ts";
 import { small } from "./scratch.ts";
 import { clock } from "./sys.ts";
 
 export function nowMs(): f64 {
-  clock(CLOCK_MONOTONIC, small);
+  return millis(CLOCK_MONOTONIC);
+}
+
+/** Since the machine was booted, as the start of a process in /proc/PID/stat is told (proc_pid_stat(5)). */
+export function bootMs(): f64 {
+  return millis(CLOCK_BOOTTIME);
+}
+
+function millis(id: i32): f64 {
+  clock(id, small);
   return (load<i64>(small) as f64) * 1000 + (load<i64>(small, 8) as f64) / 1000000;
 }
 

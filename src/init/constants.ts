@@ -26,6 +26,7 @@ export const O_WRONLY: i32 = 1;
 export const O_RDWR: i32 = 2;
 export const O_CREAT: i32 = 0o100;
 export const O_NOCTTY: i32 = 0o400;
+export const O_APPEND: i32 = 0o2000;
 export const O_NONBLOCK: i32 = 0o4000;
 export const O_CLOEXEC: i32 = 0o2000000;
 export const O_PATH: i32 = 0o10000000;
@@ -50,6 +51,7 @@ export const SOCK_STREAM: i32 = 1;
 
 export const CLOCK_REALTIME: i32 = 0;
 export const CLOCK_MONOTONIC: i32 = 1;
+export const CLOCK_BOOTTIME: i32 = 7;
 
 export const POLLOUT: i32 = 4;
 export const MSG_DONTWAIT: i32 = 0x40;
@@ -59,6 +61,7 @@ export const MSG_NOSIGNAL: i32 = 0x4000;
 export const S_IFMT: i32 = 0o170000;
 export const S_IFIFO: i32 = 0o010000;
 export const S_IFCHR: i32 = 0o020000;
+export const S_IFREG: i32 = 0o100000;
 export const S_IFSOCK: i32 = 0o140000;
 
 /** Byte offsets in siginfo_t, 64-bit (include/uapi/asm-generic/siginfo.h). */

@@ -53,7 +53,7 @@ export class Bytes {
     this.number(value);
   }
 
-  /** As in 1m30s, 2.5s, 40ms. */
+  /** As in 50h, 1m30s, 2.5s, 40ms. */
   duration(ms: i64): void {
     if (ms < 1000 && ms > 0) {
       this.number(ms);
@@ -61,19 +61,22 @@ export class Bytes {
       return;
     }
     const tenths = ms / 100;
-    const minutes = tenths / 600;
-    if (minutes > 0) {
-      this.number(minutes);
-      this.byte(109);
-    }
+    this.unit(tenths / 36000, 104);
+    this.unit((tenths / 600) % 60, 109);
     const rest = tenths % 600;
-    if (minutes > 0 && rest === 0) return;
+    if (tenths > 0 && rest === 0) return;
     this.number(rest / 10);
     if (rest % 10 !== 0) {
       this.byte(46);
       this.number(rest % 10);
     }
     this.byte(115);
+  }
+
+  private unit(value: i64, letter: i32): void {
+    if (value === 0) return;
+    this.number(value);
+    this.byte(letter);
   }
 
   /** "SIGTERM", "SIGRTMIN+3", "SIG32". */

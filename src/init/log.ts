@@ -126,8 +126,19 @@ export function saySignal(name: string, signal: i32): void {
 
 export function sayNumber(name: string, value: i32): void {
   message.number(value);
+  noteNumber(name, value);
+}
+
+/** A number that the text does not say so. */
+export function noteNumber(name: string, value: i32): void {
   key(name);
   fields.number(value);
+}
+
+/** A field whose value is this piece of JSON, and which the text says in its own words. */
+export function note(name: string, value: string): void {
+  key(name);
+  fields.text(value);
 }
 
 /** `name` ends in Ms. */

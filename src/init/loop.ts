@@ -7,6 +7,7 @@ import { SIGCHLD, SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU } from "../core/signal.ts";
 import { nowMs, storeTimeout } from "./clock.ts";
 import { ECHILD, EINTR, SI_CODE, SI_KERNEL, SI_PID, WALL, WNOHANG, WUNTRACED } from "./constants.ts";
 import { signalGroup } from "./kill.ts";
+import { noteOomKills } from "./memory-events.ts";
 import { Performer } from "./perform.ts";
 import { everySignal, info } from "./scratch.ts";
 import { state } from "./state.ts";
@@ -43,6 +44,7 @@ export class Loop {
 
   /** Runs until the Exit effect ends the process. */
   run(): void {
+    noteOomKills();
     for (;;) this.turn();
   }
 

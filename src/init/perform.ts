@@ -8,24 +8,9 @@ import { SIGINFO_BYTES } from "./constants.ts";
 import { killHook, startHook } from "./hook.ts";
 import { relayToProcess, signalGroup, signalNamespace, signalProcess } from "./kill.ts";
 import { relayToLeftovers, tellLeftovers } from "./leftovers.ts";
-import {
-  begin,
-  beginItem,
-  beginList,
-  end,
-  endItem,
-  endList,
-  hasRoom,
-  Level,
-  logs,
-  say,
-  sayDuration,
-  sayError,
-  sayNumber,
-  saySignal,
-  sayText,
-} from "./log.ts";
+import { begin, end, Level, say, sayDuration, sayError, sayNumber, saySignal, sayText } from "./log.ts";
 import { processes, STOPPED, stat } from "./processes.ts";
+import { sayEnded, sayKilled, saySummary } from "./report.ts";
 import { info, stopInfo } from "./scratch.ts";
 import { list, listTree, prepare, relay, targets, told } from "./search.ts";
 import { state } from "./state.ts";
@@ -36,8 +21,6 @@ import { beginTraffic, endTraffic, lookAtTraffic, trafficSource } from "./traffi
 
 /** The exit code of a hook that could not be started. */
 const FAILED: i32 = 125;
-/** Names of that many leftovers are printed; the others are counted. */
-const MOST_NAMED: i32 = 8;
 
 export class Performer {
   private own: i32 = 0;
@@ -170,6 +153,7 @@ export class Performer {
   }
 
   private tellGroup(signal: i32): void {
+    told.name(this.command);
     signalGroup(this.command, signal);
     listTree(this.own);
     for (let i = 0; i < list.length(); i++) told.spareMember(list.at(i), this.command);
@@ -215,28 +199,11 @@ export class Performer {
 
   private killAll(again: bool): void {
     listTree(this.own);
-    if (!again && logs(Level.Warning)) this.sayKilled();
+    // Without a /proc of ours nobody is found.
+    if (list.length() === 0 && !state.commandEnded) list.push(this.command);
+    if (!again) sayKilled(list, told);
     if (signalNamespace(SIGKILL)) return;
     for (let i = 0; i < list.length(); i++) signalProcess(list.at(i), SIGKILL);
-    if (list.length() === 0 && !state.commandEnded) signalProcess(this.command, SIGKILL);
-  }
-
-  private sayKilled(): void {
-    const count = list.length();
-    begin(Level.Warning, "killed");
-    say(state.stopSignal !== 0 ? "deadline passed: SIGKILL to " : "leftovers did not end: SIGKILL to ");
-    sayNumber("processes", count);
-    say(count === 1 ? " process" : " processes");
-    beginList("left");
-    for (let i = 0; i < count && i < MOST_NAMED && hasRoom(); i++) {
-      say(i === 0 ? ": " : ", ");
-      beginItem(i === 0);
-      processes.sayName(list.at(i));
-      endItem();
-    }
-    endList();
-    if (count > MOST_NAMED) say(", ...");
-    end();
   }
 
   private leave(code: i32): void {
@@ -279,13 +246,10 @@ export class Performer {
         end();
         break;
       case EffectKind.SayEnded:
-        begin(Level.Debug, "command-ended");
-        say("the command ended: exit code ");
-        sayNumber("code", value);
-        end();
+        sayEnded(value, told);
         break;
       case EffectKind.SaySummary:
-        this.saySummary(value, flag, ms);
+        saySummary(value, flag, ms, told);
         break;
       default:
         break;
@@ -306,18 +270,6 @@ export class Performer {
       sayNumber("code", state.hookCode);
       say("; the stop goes on");
     }
-    end();
-  }
-
-  private saySummary(code: i32, forced: bool, ms: f64): void {
-    begin(Level.Info, "stopped");
-    say("stopped by ");
-    saySignal("signal", state.stopSignal);
-    say(forced ? ", by force" : "");
-    say(" after ");
-    sayDuration("tookMs", ms);
-    say(": exit code ");
-    sayNumber("code", code);
     end();
   }
 }

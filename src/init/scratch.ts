@@ -34,7 +34,17 @@ export const list: usize = memory.data(262144, 16);
 export const MARKS_BYTES: i32 = 524288;
 export const marks: usize = memory.data(524288, 16);
 
-/** Who was told: process ids, and beside them when each was started. */
+/** Who was told: process ids, and beside them when each was started, when it was told, and by which signal. */
 export const TOLD_LENGTH: i32 = 32768;
 export const toldPids: usize = memory.data(131072, 16);
 export const toldStarts: usize = memory.data(262144, 16);
+export const toldTimes: usize = memory.data(262144, 16);
+export const toldSignals: usize = memory.data(32768, 16);
+
+/** The name of the first one that was told. */
+export const NAME_BYTES: i32 = 16;
+export const toldName: usize = memory.data(16, 16);
+
+/** The termination message, and the most that the kubelet reads of it (kubecontainer.MaxContainerTerminationMessageLength). */
+export const TERMINATION_BYTES: i32 = 4096;
+export const termination: usize = memory.data(4096, 16);

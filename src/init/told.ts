@@ -2,11 +2,23 @@
 
 import { SIGCONT } from "../core/signal.ts";
 import { Sink } from "../core/target.ts";
+import { nowMs } from "./clock.ts";
 import { EPERM, ESRCH } from "./constants.ts";
+import { text } from "./files.ts";
 import { relayToProcess, signalProcess } from "./kill.ts";
 import { begin, end, Level, logs, say, saySignal } from "./log.ts";
 import { processes, STOPPED, stat } from "./processes.ts";
-import { MARKS_BYTES, marks, TOLD_LENGTH, toldPids, toldStarts } from "./scratch.ts";
+import {
+  MARKS_BYTES,
+  marks,
+  NAME_BYTES,
+  TOLD_LENGTH,
+  toldName,
+  toldPids,
+  toldSignals,
+  toldStarts,
+  toldTimes,
+} from "./scratch.ts";
 import { getpgid } from "./sys.ts";
 
 /** Start times of a process that was told a moment ago, and of one that was gone before it could be read. */
@@ -24,6 +36,13 @@ export class Told implements Sink {
   /** The signal of the search that is under way, and how it came (siginfo_t; 0: by kill). */
   signal: i32 = 0;
   info: usize = 0;
+  /** How many programs were told, and the first of them; its name is in static memory. */
+  programs: i32 = 0;
+  firstPid: i32 = 0;
+  nameLength: i32 = 0;
+  /** What recall() has found. */
+  toldSignal: i32 = 0;
+  toldAtMs: f64 = 0;
   private count: i32 = 0;
   private finished: i32 = 0;
 
@@ -40,12 +59,24 @@ export class Told implements Sink {
   }
 
   spare(pid: i32): void {
-    this.remember(pid, How.Spared);
+    this.remember(pid, How.Spared, 0);
   }
 
-  /** Spares a process of the group `group`, which is told as a whole. */
+  /** Spares a process of the group `group`, which was told as a whole; its leader was named before. */
   spareMember(pid: i32, group: i32): void {
-    if (getpgid(pid) === group) this.spare(pid);
+    if (getpgid(pid) !== group) return;
+    this.remember(pid, How.Spared, this.signal);
+    if (pid !== group) this.programs++;
+  }
+
+  /** Counts a program, before it is told: the first one's name is kept, as it may be gone when the stop is summed up. */
+  name(pid: i32): void {
+    if (this.programs++ > 0) return;
+    this.firstPid = pid;
+    if (!processes.lives(pid)) return;
+    this.nameLength = stat.nameTo - stat.nameFrom;
+    if (this.nameLength > NAME_BYTES) this.nameLength = NAME_BYTES;
+    memory.copy(toldName, text.dataStart + stat.nameFrom, this.nameLength);
   }
 
   /** Sees whether it can be told, and puts it down: finish() does the telling. */
@@ -57,7 +88,8 @@ export class Told implements Sink {
     }
     // With the account full nobody is left untold for it.
     if (this.count >= TOLD_LENGTH) relayToProcess(pid, this.signal, this.info);
-    this.remember(pid, How.Told);
+    this.name(pid);
+    this.remember(pid, How.Told, this.signal);
     return true;
   }
 
@@ -112,8 +144,20 @@ export class Told implements Sink {
     }
   }
 
-  private remember(pid: i32, how: How): void {
+  /** Whether the process that was read last was told by us; toldSignal and toldAtMs say how and when. */
+  recall(pid: i32): bool {
+    if (!isMarked(pid)) return false;
+    const index = this.indexOf(pid);
+    if (index < 0 || !this.isSame(index)) return false;
+    this.toldSignal = load<u8>(toldSignals + index);
+    this.toldAtMs = load<f64>(toldTimes + (index << 3));
+    return this.toldSignal !== 0;
+  }
+
+  private remember(pid: i32, how: How, signal: i32): void {
     if (this.count >= TOLD_LENGTH) return;
+    store<u8>(toldSignals + this.count, signal as u8);
+    store<f64>(toldTimes + (this.count << 3), nowMs());
     store<i32>(toldPids + (this.count << 2), how === How.Told ? pid : -pid);
     store<f64>(toldStarts + (this.count << 3), UNKNOWN);
     this.count++;
