@@ -10,11 +10,14 @@ export interface Architecture {
   readonly machine: "x86_64" | "aarch64";
   /** The largest page size of any kernel for it: a segment's address must be congruent to its offset by that. */
   readonly maxPageSize: number;
+  /** What compilers are told for it alone. */
+  readonly flags: readonly string[];
 }
 
 export const architectures: readonly Architecture[] = [
-  { node: "x64", machine: "x86_64", maxPageSize: 4096 },
-  { node: "arm64", machine: "aarch64", maxPageSize: 65536 },
+  { node: "x64", machine: "x86_64", maxPageSize: 4096, flags: [] },
+  // Tiny: everything but the end of linear memory is within 1 MiB of the code, an address is one instruction, not two.
+  { node: "arm64", machine: "aarch64", maxPageSize: 65536, flags: ["-mcmodel=tiny"] },
 ];
 
 export interface Compiler {
@@ -24,6 +27,14 @@ export interface Compiler {
   compile(target: Architecture): string[];
   link(target: Architecture): string[];
 }
+
+// For LLVM "smallest" still leaves some to be had. A call is nearly always shorter than what it calls (src/native/memory.h
+// names the exceptions). Constants that are kept in registers take more to save and restore them than they save, and
+// code that was outlined has parts in common again.
+const LLVM = ["-inline-threshold=-25", "-disable-constant-hoisting", "-machine-outliner-reruns=1"].flatMap((option) => [
+  "-mllvm",
+  option,
+]);
 
 /** The compiler that CC names, or zig. */
 export async function chooseCompiler(cc = process.env.CC ?? ""): Promise<Compiler> {
@@ -37,7 +48,7 @@ function zig(cc: string): Compiler {
   return {
     name: "zig",
     builds: () => true,
-    compile: ({ machine }) => [...command, "cc", "-target", `${machine}-linux-none`],
+    compile: ({ machine, flags }) => [...command, "cc", "-target", `${machine}-linux-none`, ...flags, ...LLVM],
     link: () => [...command, "ld.lld"],
   };
 }
@@ -49,7 +60,7 @@ function clang(cc: string): Compiler {
   return {
     name: "clang",
     builds: () => true,
-    compile: ({ machine }) => [cc, `--target=${machine}-linux-gnu`],
+    compile: ({ machine, flags }) => [cc, `--target=${machine}-linux-gnu`, ...flags, ...LLVM],
     link: () => [join(folder, `ld.lld${suffix}`)],
   };
 }
@@ -60,7 +71,7 @@ async function gcc(cc: string): Promise<Compiler> {
   return {
     name: "gcc",
     builds: (target) => target.machine === machine,
-    compile: () => [cc],
+    compile: ({ flags }) => [cc, ...flags],
     link: () => [linker],
   };
 }

@@ -8,7 +8,7 @@ import { run } from "./run.ts";
 // Smallest code. No runtime of a compiler's own, no unwind tables, no position-independent code: the address of linear
 // memory is a constant. Signed overflow wraps as in Wasm. No header but ours is looked at.
 const COMPILE = [
-  "-std=c11",
+  "-std=gnu11",
   "-w",
   "-Oz",
   "-ffreestanding",
@@ -16,6 +16,7 @@ const COMPILE = [
   "-fno-pic",
   "-fno-pie",
   "-fwrapv",
+  "-ffp-contract=off",
   "-fno-strict-aliasing",
   "-fno-stack-protector",
   "-fno-asynchronous-unwind-tables",

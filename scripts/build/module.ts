@@ -41,6 +41,16 @@ function cBytes(bytes: Uint8Array): string {
 
 // Places in what wasm2c (wabt 1.0.39) writes, for code that is smaller. No access goes unchecked.
 const TUNED: readonly (readonly [RegExp, string])[] = [
+  // A load and a store, to be written by src/native/*/access.h, and always inlined: they are an instruction each.
+  [
+    /^ {4}wasm_rt_memcpy\(&result, MEM_ADDR_MEMOP\(mem, addr, sizeof\(t1\)\), +\\\n +sizeof\(t1\)\); +\\$/gm,
+    "    result = LOAD(t1, addr); \\",
+  ],
+  [
+    /^ {4}wasm_rt_memcpy\(MEM_ADDR_MEMOP\(mem, addr, sizeof\(t1\)\), &wrapped, +\\\n +sizeof\(t1\)\); +\\$/gm,
+    "    STORE(t1, addr, wrapped); \\",
+  ],
+  [/static inline (t3 name##_unchecked|void name##_unchecked|return_type name##_default32)/g, "INLINE $1"],
   // Base and size of the only memory are constants here, not fields to be loaded.
   [/&\(\(mem\)->data\[addr\]\)/g, "(linear_memory + (addr))"],
   // It is the address before its constant offset that is checked (src/native/runtime.h, inside): one check serves all fields
@@ -48,7 +58,7 @@ const TUNED: readonly (readonly [RegExp, string])[] = [
   [/^ {2}if \(UNLIKELY\(a \+ \(uint64_t\)sizeof\(t\) > mem->size\)\) +\\\n {4}TRAP\(OOB\);$/gm, ""],
   [/_default32\(&instance->w2c_memory, \(u64\)\(/g, "_default32(&instance->w2c_memory, inside("],
   // Reads that nobody uses need not happen: they are to fault at a guard page, which we have not.
-  [/#define FORCE_READ_INT\(var\) __asm__\("" ::"r"\(var\)\);/g, "#define FORCE_READ_INT(var)"],
+  [/#define (FORCE_READ_(?:INT|FLOAT))\(var\) __asm__\("" ::"\w"\(var\)\);/g, "#define $1(var)"],
 ];
 
 // Less than the page that inside() keeps free behind an address, by the widest access.

@@ -7,6 +7,7 @@
 #endif
 
 #include <wasm-rt.h>
+#include "access.h"
 #include "cold.h"
 #include "memory-functions.h"
 #include "memory.h"
@@ -42,6 +43,7 @@ COLD static __attribute__((noinline)) int32_t set_up(const uint64_t *stack) {
   while (auxiliary[0] != 31 && auxiliary[0] != 0) auxiliary += 2;
   arguments_start = (uint64_t)stack;
   arguments_end = auxiliary[0] == 31 ? auxiliary[1] : UINT64_MAX;
+  if (open_memory() != 0) wasm_rt_trap(WASM_RT_TRAP_EXHAUSTION);
   unpack(linear_memory, data_stream);
   wasm2c_init_instantiate(&instance, 0);
   return w2c_init_main(&instance, argc, (uint64_t)(stack + 1), (uint64_t)envp);

@@ -20,7 +20,7 @@ static _Noreturn __attribute__((noinline, cold)) void trap_outside(void) { wasm_
  * Checks the address of the module's own loads and stores, before its constant offset is added. The last page is off limits
  * for them: the offset is less than a page (scripts/build/module.ts sees to that), so every access stays inside.
  */
-static inline __attribute__((always_inline)) uint64_t inside(uint32_t offset) {
+INLINE uint64_t inside(uint32_t offset) {
   if (__builtin_expect(offset >= MEMORY_BYTES - 65536, 0)) trap_outside();
   return offset;
 }

@@ -140,7 +140,7 @@ SYS(uint32_t, clock, uint32_t id, uint32_t out) {
   return CALL(clock_gettime, id, address(out));
 }
 SYS(uint32_t, differentFile, uint32_t pid, uint32_t other) { return CALL(kcmp, pid, other, KCMP_FILE, 0, 0); }
-SYS(uint64_t, addressOf, uint32_t pointer) { return (uint64_t)(linear_memory + pointer); }
+SYS(uint64_t, addressOf, uint32_t pointer) { return (uint64_t)linear_memory + pointer; }
 SYS(uint32_t, peek8, uint64_t address) {
   check_argument(address, 1);
   return *(const uint8_t *)address;

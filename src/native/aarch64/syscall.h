@@ -39,7 +39,7 @@ enum {
   NR_statx = 291
 };
 
-static inline long system_call(long number, long a, long b, long c, long d, long e, long f) {
+static inline __attribute__((always_inline)) long system_call(long number, long a, long b, long c, long d, long e, long f) {
   register long x8 __asm__("x8") = number;
   register long x0 __asm__("x0") = a;
   register long x1 __asm__("x1") = b;

@@ -27,6 +27,7 @@ enum {
   NR_rt_sigtimedwait = 128,
   NR_rt_sigqueueinfo = 129,
   NR_prctl = 157,
+  NR_arch_prctl = 158,
   NR_getdents64 = 217,
   NR_clock_gettime = 228,
   NR_exit_group = 231,
@@ -39,7 +40,7 @@ enum {
   NR_statx = 332
 };
 
-static inline long system_call(long number, long a, long b, long c, long d, long e, long f) {
+static inline __attribute__((always_inline)) long system_call(long number, long a, long b, long c, long d, long e, long f) {
   register long r10 __asm__("r10") = d;
   register long r8 __asm__("r8") = e;
   register long r9 __asm__("r9") = f;
