@@ -4,7 +4,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Core, cores, type Effect } from "../support/core.ts";
 import { EffectKind, EventKind, feed, phases, play } from "../support/trace.ts";
-import { matrix, traces } from "./machine-rows.ts";
+import { matrix } from "./machine-matrix.ts";
+import { traces } from "./machine-rows.ts";
+import { delayTraces } from "./machine-rows-delay.ts";
+import { escalationTraces } from "./machine-rows-escalate.ts";
+import { hookTraces } from "./machine-rows-hooks.ts";
 
 const DONE = phases.indexOf("done");
 const TERM = 15;
@@ -95,12 +99,15 @@ function run(core: Core, plan: Settings, happenings: Happening[]) {
 }
 
 describe.each(cores)("the stop sequence in $name", (core) => {
-  test.each(traces)("$name", ({ options, trace, inKubernetes }) => {
-    const { wanted, got } = play(core, options, trace, inKubernetes);
-    expect(got).toEqual(wanted);
-  });
+  test.each([...traces, ...hookTraces, ...delayTraces, ...escalationTraces])(
+    "$name",
+    ({ options, trace, inKubernetes }) => {
+      const { wanted, got } = play(core, options, trace, inKubernetes);
+      expect(got).toEqual(wanted);
+    },
+  );
 
-  test.each(matrix)("every event while $phase, after $lead", ({ phase, options, lead, rows }) => {
+  test.each(matrix)("every event while $phase, after $lead, with $options", ({ phase, options, lead, rows }) => {
     for (const row of rows.split("\n").map((line) => line.trim())) {
       const machine = core.machine([...options.split(" "), "app"]);
       for (const event of lead) feed(core, machine, event);
