@@ -4,13 +4,15 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Core, cores } from "../support/core.ts";
 import { EffectKind, EventKind, phases } from "../support/trace.ts";
-import { KILLING_MS, killTimes, laws, type Turn } from "./machine-laws.ts";
+import { broken, KILLING_MS, killTimes, type Turn } from "./machine-laws.ts";
 import { delayOf, leastOf, type Settings, settings } from "./machine-plans.ts";
 import { Machine } from "./machine-run.ts";
 import { Life, type World, worlds } from "./machine-world.ts";
 
 const [ts] = cores as [Core];
 const MOST_TURNS = 400;
+/** Rare meetings, like the command's end while a hook runs, are one run in fifty. */
+const RUNS = 1500;
 
 interface Happening {
   /** Since the one before. */
@@ -43,6 +45,8 @@ function play(core: Core, plan: Settings, list: Happening[]): Machine {
     nowMs += afterMs;
     // The command ends once.
     if (kind === EventKind.ended && ended) continue;
+    // Nobody looks at traffic without --until-idle.
+    if (kind === EventKind.traffic && plan.untilIdleMs < 0) continue;
     ended ||= kind === EventKind.ended;
     machine.step(nowMs, kind, value, flag, kind === EventKind.traffic ? ms : 0);
   }
@@ -55,8 +59,11 @@ const find = (turns: Turn[], kind: number) => turns.find((turn) => has(turn, kin
 const began = (turns: Turn[]) => find(turns, EffectKind.sayStop)?.atMs ?? Infinity;
 
 describe.each(cores)("the stop sequence in $name, whatever happens", (core) => {
-  test.each(Object.entries(laws))("%s", (_name, law) => {
-    fc.assert(fc.property(settings, happenings, (plan, list) => law(play(core, plan, list))));
+  test("no law is broken", () => {
+    const lawful = fc.property(settings, happenings, (plan, list) => {
+      expect(broken(play(core, plan, list))).toEqual([]);
+    });
+    fc.assert(lawful, { numRuns: RUNS });
   });
 
   test("with a deadline, time alone ends every stop", () => {
@@ -100,8 +107,11 @@ describe.each(cores)("the stop sequence in $name, in a world that answers", (cor
   /** Where everything is noticed at once. */
   const prompt = worlds.map((world) => ({ ...world, lateMs: 0 }));
 
-  test.each(Object.entries(laws))("%s", (_name, law) => {
-    fc.assert(fc.property(settings, worlds, (plan, world) => law(live(plan, world))));
+  test("no law is broken", () => {
+    const lawful = fc.property(settings, worlds, (plan, world) => {
+      expect(broken(live(plan, world))).toEqual([]);
+    });
+    fc.assert(lawful, { numRuns: RUNS });
   });
 
   test("it ends with the last of all, at once, or when SIGKILL has not helped", () => {

@@ -106,7 +106,7 @@ function mayForward(run: Run, turn: Turn, killMs: number): boolean {
   }
 }
 
-export const laws: Record<string, (run: Run) => boolean> = {
+const laws: Record<string, (run: Run) => boolean> = {
   "the stop signal is forwarded once at most, and is the one that began the stop"(run) {
     const first = run.turns.find((turn) => turn.before === RUNNING && isStop(turn));
     const signals = all(run, EffectKind.forward).map((effect) => effect.value);
@@ -148,6 +148,10 @@ export const laws: Record<string, (run: Run) => boolean> = {
       const cut = left && turn.kind !== EventKind.hook;
       return turn.effects.filter((effect) => effect.kind === EffectKind.killHook).length === (cut ? 1 : 0);
     });
+  },
+
+  "once the command has ended, no hook and no delay is waited for"(run) {
+    return run.turns.every((turn) => turn.kind !== EventKind.ended || turn.after >= STOPPING);
   },
 
   "steps of --escalate come in order, each once at most, not before their time and not after the deadline"(run) {
@@ -256,3 +260,8 @@ export const laws: Record<string, (run: Run) => boolean> = {
     });
   },
 };
+
+/** The laws that a run breaks. */
+export function broken(run: Run): string[] {
+  return Object.keys(laws).filter((name) => !laws[name]?.(run));
+}
