@@ -29,6 +29,7 @@ const LAST_MS: f64 = 2000;
 /** How often traffic is looked at, and at least how far apart: the kernel's own count is in jiffies, of up to 10 ms. */
 const TRAFFIC_MS: f64 = 250;
 const TRAFFIC_LEAST_MS: f64 = 10;
+
 /** Applies one event. */
 export function step(state: State, event: Event, effects: Effects): void {
   if (state.phase === Phase.Done) return;
@@ -160,8 +161,8 @@ function onTrafficSeen(state: State, event: Event, effects: Effects): void {
   if (event.ms < 0) return;
   const nowMs = event.nowMs;
   state.lastByteAtMs = later(state.lastByteAtMs, nowMs - event.ms);
-  const least = state.delayAtMs + earlier(state.plan.delayMinMs, delayOf(state));
-  const idleAtMs = later(least, state.lastByteAtMs + state.plan.untilIdleMs);
+  // Where --delay-min is longer than the delay, the delay is over first.
+  const idleAtMs = later(state.delayAtMs + state.plan.delayMinMs, state.lastByteAtMs + state.plan.untilIdleMs);
   if (nowMs >= idleAtMs) {
     effects.add(EffectKind.SayIdle, 0, false, nowMs - state.delayAtMs);
     forward(state, DelayEnd.Idle, nowMs, effects);
