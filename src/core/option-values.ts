@@ -246,7 +246,7 @@ export class OptionValues {
       const signal = at > from && at < to ? this.signal(label, text.substring(from, at), text) : 0;
       const afterMs = signal > 0 ? parseDuration(text.substring(at + 1, to)) : -1;
       if (afterMs < 0 || (steps.length > 0 && afterMs <= steps[steps.length - 1].afterMs)) {
-        this.expected(label, text, "SIGNAL@TIME,..., later each, like INT@10s,QUIT@15s");
+        this.expected(label, text, "SIGNAL@TIME in the order of time, like INT@10s,QUIT@15s");
       }
       steps.push(new Escalation(signal, afterMs));
       from = to + 1;
@@ -266,24 +266,16 @@ export class OptionValues {
     if (quiet.length > 0 && verbose.length > 0) {
       this.fail(quiet + ": contradicts " + verbose + ": give one of them");
     }
-    const auto = plan.delayMs < 0;
-    const delayMs = auto ? AUTO_DELAY_MS : plan.delayMs;
-    if (delayMs > 0 && delayMs >= plan.deadlineMs) {
-      this.fail(
-        this.asGiven(FlagId.Delay) +
-          (auto ? " (5s)" : "") +
-          ": leaves the app no time before " +
-          this.asGiven(FlagId.Deadline) +
-          ": expected a delay shorter than the deadline",
-      );
-    }
+    const delayMs = plan.delayMs < 0 ? AUTO_DELAY_MS : plan.delayMs;
     const steps = plan.escalations;
-    if (steps.length > 0 && delayMs + steps[steps.length - 1].afterMs >= plan.deadlineMs) {
-      this.fail(
-        this.asGiven(FlagId.Escalate) +
-          ": comes too late: the delay and its last time together reach " +
-          this.asGiven(FlagId.Deadline),
-      );
+    let last: f64 = delayMs;
+    let what = delayMs > 0 ? this.asGiven(FlagId.Delay) : "";
+    if (steps.length > 0) {
+      last += steps[steps.length - 1].afterMs;
+      what = this.asGiven(FlagId.Escalate) + (delayMs > 0 ? " after " + what : "");
+    }
+    if (what.length > 0 && last >= plan.deadlineMs) {
+      this.fail(what + ": leaves the app no time before " + this.asGiven(FlagId.Deadline));
     }
     if (plan.untilIdleMs < 0) {
       this.needs(FlagId.Port, "--until-idle");
@@ -301,7 +293,8 @@ export class OptionValues {
   }
 
   private asGiven(id: FlagId): string {
-    return shown(this.given[id], this.texts[id]);
+    const text = shown(this.given[id], this.texts[id]);
+    return id === FlagId.Delay && this.parsed.plan.delayMs < 0 ? text + " (5s)" : text;
   }
 }
 

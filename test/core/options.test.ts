@@ -31,6 +31,8 @@ const defaults: Plan = {
   successes: [],
 };
 
+const idleOn = (ports: number[]) => ({ delayMs: 15_000, untilIdleMs: 3000, ports });
+
 /** Words before COMMAND, and what they change. */
 const flagRows: [words: string, plan: Partial<Plan>][] = [
   ["", {}],
@@ -80,6 +82,37 @@ const flagRows: [words: string, plan: Partial<Plan>][] = [
   ["--delay 2s --deadline 3s", { delayMs: 2000, deadlineMs: 3000 }],
   ["--delay auto --deadline 6s", { delayMs: -1, deadlineMs: 6000 }],
   ["--delay 0 --deadline 0", { deadlineMs: 0 }],
+  ["--delay 15s --until-idle 3s", { delayMs: 15_000, untilIdleMs: 3000 }],
+  ["--delay 15s --until-idle=0", { delayMs: 15_000, untilIdleMs: 0 }],
+  ["--until-idle 3s --delay auto", { delayMs: -1, untilIdleMs: 3000 }],
+  // It may have been quiet for long when the stop begins.
+  ["--delay 5s --until-idle 1m", { delayMs: 5000, untilIdleMs: 60_000 }],
+  ["--delay 15s --until-idle 3s --delay-min 500ms", { delayMs: 15_000, untilIdleMs: 3000, delayMinMs: 500 }],
+  ["--delay 2s --until-idle 3s --delay-min 2s", { delayMs: 2000, untilIdleMs: 3000, delayMinMs: 2000 }],
+  ["--delay auto --until-idle 3s --delay-min 5s", { delayMs: -1, untilIdleMs: 3000, delayMinMs: 5000 }],
+  // The default gives way to a shorter delay.
+  ["--delay 500ms --until-idle 100ms", { delayMs: 500, untilIdleMs: 100 }],
+  ["--delay 15s --until-idle 3s --port 8080", { delayMs: 15_000, untilIdleMs: 3000, ports: [8080] }],
+  ["--delay 15s --until-idle 3s --port 8443,1,65535,80", idleOn([1, 80, 8443, 65_535])],
+  ["--delay 15s --until-idle 3s --port=80 --port 81,80", idleOn([80, 81])],
+  ["--pre-stop drain", { hooks: ["drain"] }],
+  ["--pre-stop-http http://127.0.0.1:8080/drain", { hooks: ["http://127.0.0.1:8080/drain"] }],
+  [
+    "--pre-stop one --pre-stop-http http://127.0.0.1/two --pre-stop=three --pre-stop one",
+    { hooks: ["one", "http://127.0.0.1/two", "three", "one"] },
+  ],
+  ["--escalate INT@10s", { escalations: ["2@10000"] }],
+  ["--escalate=sigint@500ms,3@1m30s,RTMIN+1@2h", { escalations: ["2@500", "3@90000", "35@7200000"] }],
+  ["--escalate INT@0,INT@1", { escalations: ["2@0", "2@1000"] }],
+  ["--escalate KILL@30s", { escalations: ["9@30000"] }],
+  ["--escalate INT@10s --escalate QUIT@5s", { escalations: ["3@5000"] }],
+  ["--delay 5s --escalate INT@10s --deadline 15001ms", { delayMs: 5000, deadlineMs: 15_001, escalations: ["2@10000"] }],
+  ["--ready-file /run/ready", { readyFile: "/run/ready" }],
+  ["--stop-file=stop", { stopFile: "stop" }],
+  ["--termination-log /tmp/log", { terminationLog: "/tmp/log" }],
+  ["--user 1000:1000", { user: "1000:1000" }],
+  ["--user=app", { user: "app" }],
+  ["--ready-file a --ready-file b --stop-file b", { readyFile: "b", stopFile: "b" }],
 ];
 
 const variableRows: [name: string, value: string, plan: Partial<Plan>][] = [
@@ -107,6 +140,18 @@ const variableRows: [name: string, value: string, plan: Partial<Plan>][] = [
   ["LASTCALL_HELP", "1", {}],
   ["LASTCALL_VERSION", "1", {}],
   ["LASTCALL_GROUP", "1", {}],
+  ["LASTCALL_PRE_STOP", "drain", { hooks: ["drain"] }],
+  // A comma may be the command's: it separates nothing.
+  ["LASTCALL_PRE_STOP_HTTP", "http://127.0.0.1/a,b", { hooks: ["http://127.0.0.1/a,b"] }],
+  ["LASTCALL_ESCALATE", "INT@10s,QUIT@15s", { escalations: ["2@10000", "3@15000"] }],
+  ["LASTCALL_READY_FILE", "/run/ready", { readyFile: "/run/ready" }],
+  ["LASTCALL_READY_FILE", "", {}],
+  ["LASTCALL_STOP_FILE", "/run/stop", { stopFile: "/run/stop" }],
+  ["LASTCALL_TERMINATION_LOG", "/tmp/log", { terminationLog: "/tmp/log" }],
+  ["LASTCALL_USER", "app:users", { user: "app:users" }],
+  ["LASTCALL_USER", "", {}],
+  // What Kubernetes sets in every pod beside a Service named lastcall.
+  ["LASTCALL_PORT", "tcp://10.0.0.1:80", {}],
 ];
 
 /** Words, variables, and the whole plan that comes of both. */
@@ -121,10 +166,26 @@ const precedenceRows: [words: string, variables: Record<string, string>, plan: P
   ["-r HUP:0", { LASTCALL_REWRITE: "HUP:INT" }, { rewrites: ["1:0"] }],
   ["--log text", { LASTCALL_LOG: "json" }, {}],
   ["--deadline 9s", { LASTCALL_DELAY: "1s" }, { deadlineMs: 9000, delayMs: 1000 }],
+  ["--until-idle 3s", { LASTCALL_DELAY: "15s", LASTCALL_PORTS: "81,80" }, idleOn([80, 81])],
+  ["--delay 15s --port 80", { LASTCALL_UNTIL_IDLE: "3s", LASTCALL_PORTS: "81" }, idleOn([80])],
+  ["--delay 15s", { LASTCALL_UNTIL_IDLE: "3s", LASTCALL_DELAY_MIN: "2s" }, { ...idleOn([]), delayMinMs: 2000 }],
+  ["--pre-stop one", { LASTCALL_PRE_STOP: "two" }, { hooks: ["one"] }],
+  // Those on the command line first; of the variables, the commands.
+  ["--pre-stop-http http://127.0.0.1/one", { LASTCALL_PRE_STOP: "two" }, { hooks: ["http://127.0.0.1/one", "two"] }],
+  [
+    "",
+    { LASTCALL_PRE_STOP_HTTP: "http://127.0.0.1/two", LASTCALL_PRE_STOP: "one" },
+    { hooks: ["one", "http://127.0.0.1/two"] },
+  ],
+  ["--escalate INT@1s", { LASTCALL_ESCALATE: "nonsense" }, { escalations: ["2@1000"] }],
+  ["--stop-file a", { LASTCALL_STOP_FILE: "b", LASTCALL_READY_FILE: "c" }, { stopFile: "a", readyFile: "c" }],
 ];
 
 const durations = "a duration like 500ms, 5s or 1m30s (a bare number is seconds)";
 const signals = "a name like TERM or SIGTERM, RTMIN+1 to RTMAX, or a number from 1 to 64";
+const ports = "ports from 1 to 65535, like 8080,8443";
+const steps = "SIGNAL@TIME in the order of time, like INT@10s,QUIT@15s";
+const user = "a user's name or number, and perhaps :GROUP";
 const longs =
   "--delay, --deadline, --until-idle, --delay-min, --port, --pre-stop, --pre-stop-http, --escalate, --stop-signals, --target, --settle, --linger, --rewrite, --success-code, --ready-file, --stop-file, --termination-log, --user, --parent-signal, --no-subreaper, --verbose, --quiet, --log, --help, --version";
 
@@ -181,14 +242,69 @@ const mistakes: [words: string, line: string][] = [
   ["--log xml app", "--log 'xml': expected text or json"],
   ["-q -v app", "-q: contradicts -v: give one of them"],
   ["--verbose -q app", "-q: contradicts --verbose: give one of them"],
+  ["--delay 5s --deadline 5s app", "--delay '5s': leaves the app no time before --deadline '5s'"],
+  ["--delay auto --deadline 4s app", "--delay 'auto' (5s): leaves the app no time before --deadline '4s'"],
+  ["--until-idle soon app", `--until-idle 'soon': expected ${durations}`],
+  ["--until-idle auto --delay 5s app", `--until-idle 'auto': expected ${durations}`],
+  ["--until-idle 3s app", "--until-idle '3s': does nothing without --delay"],
+  ["--until-idle 3s --delay 0 app", "--until-idle '3s': does nothing without --delay"],
+  ["--delay-min -1 app", `--delay-min '-1': expected ${durations}`],
+  ["--delay-min 2s --delay 5s app", "--delay-min '2s': does nothing without --until-idle"],
+  ["--delay-min 6s --delay 5s --until-idle 1s app", "--delay-min '6s': is longer than --delay '5s'"],
+  ["--delay-min 6s --delay auto --until-idle 1s app", "--delay-min '6s': is longer than --delay 'auto' (5s)"],
+  ["--port 80 --delay 5s app", "--port '80': does nothing without --until-idle"],
+  ["--port 0 app", `--port '0': expected ${ports}`],
+  ["--port 65536 app", `--port '65536': expected ${ports}`],
+  ["--port 70000 app", `--port '70000': expected ${ports}`],
+  ["--port 4294967376 app", `--port '4294967376': expected ${ports}`],
+  ["--port -80 app", `--port '-80': expected ${ports}`],
+  ["--port x app", `--port 'x': expected ${ports}`],
+  ["--port 80x app", `--port '80x': expected ${ports}`],
+  ["--port= app", `--port '': expected ${ports}`],
+  ["--port 80, app", `--port '80,': expected ${ports}`],
+  ["--port 80,,81 app", `--port '80,,81': expected ${ports}`],
+  ["--port 80-90 app", `--port '80-90': expected ${ports}`],
+  ["--escalate INT app", `--escalate 'INT': expected ${steps}`],
+  ["--escalate INT@ app", `--escalate 'INT@': expected ${steps}`],
+  ["--escalate @10s app", `--escalate '@10s': expected ${steps}`],
+  ["--escalate @ app", `--escalate '@': expected ${steps}`],
+  ["--escalate= app", `--escalate '': expected ${steps}`],
+  ["--escalate INT@soon app", `--escalate 'INT@soon': expected ${steps}`],
+  ["--escalate INT@1s@2s app", `--escalate 'INT@1s@2s': expected ${steps}`],
+  ["--escalate INT@-1s app", `--escalate 'INT@-1s': expected ${steps}`],
+  ["--escalate INT@10s, app", `--escalate 'INT@10s,': expected ${steps}`],
+  ["--escalate INT,QUIT@5s app", `--escalate 'INT,QUIT@5s': expected ${steps}`],
+  ["--escalate INT@10s,QUIT@5s app", `--escalate 'INT@10s,QUIT@5s': expected ${steps}`],
+  ["--escalate INT@10s,QUIT@10s app", `--escalate 'INT@10s,QUIT@10s': expected ${steps}`],
+  ["--escalate INT@1s,FOO@2s app", `--escalate 'INT@1s,FOO@2s': unknown signal 'FOO': expected ${signals}`],
+  ["--escalate TERN@1s app", "--escalate 'TERN@1s': unknown signal 'TERN': did you mean TERM?"],
+  ["--escalate 0@1s app", `--escalate '0@1s': unknown signal '0': expected ${signals}`],
+  ["--escalate 65@1s app", `--escalate '65@1s': unknown signal '65': expected ${signals}`],
+  ["--escalate INT@10s --deadline 10s app", "--escalate 'INT@10s': leaves the app no time before --deadline '10s'"],
   [
-    "--delay 5s --deadline 5s app",
-    "--delay '5s': leaves the app no time before --deadline '5s': expected a delay shorter than the deadline",
+    "--escalate INT@5s,QUIT@20s --deadline 10s app",
+    "--escalate 'INT@5s,QUIT@20s': leaves the app no time before --deadline '10s'",
   ],
   [
-    "--delay auto --deadline 4s app",
-    "--delay 'auto' (5s): leaves the app no time before --deadline '4s': expected a delay shorter than the deadline",
+    "--delay 5s --escalate INT@10s --deadline 15s app",
+    "--escalate 'INT@10s' after --delay '5s': leaves the app no time before --deadline '15s'",
   ],
+  [
+    "--delay auto --escalate INT@10s --deadline 15s app",
+    "--escalate 'INT@10s' after --delay 'auto' (5s): leaves the app no time before --deadline '15s'",
+  ],
+  ["--escalate INT@0s --deadline 0 app", "--escalate 'INT@0s': leaves the app no time before --deadline '0'"],
+  ["--ready-file= app", "--ready-file '': expected a path"],
+  ["--stop-file= app", "--stop-file '': expected a path"],
+  ["--termination-log= app", "--termination-log '': expected a path"],
+  ["--user= app", `--user '': expected ${user}`],
+  ["--port", "--port: needs a value: --port LIST"],
+  ["--escalate", "--escalate: needs a value: --escalate LIST"],
+  ["--pre-stop", "--pre-stop: needs a value: --pre-stop COMMAND"],
+  ["--pre-stop-http", "--pre-stop-http: needs a value: --pre-stop-http URL"],
+  ["--user", "--user: needs a value: --user USER[:GROUP]"],
+  ["--until-idel 3s app", "unknown option '--until-idel': did you mean --until-idle?"],
+  ["--ports 80 app", "unknown option '--ports': did you mean --port?"],
   // The first mistake is the one that is told.
   ["--settle x --linger y app", `--settle 'x': expected ${durations}`],
 ];
@@ -209,6 +325,18 @@ const variableMistakes: [name: string, value: string, line: string][] = [
   ["LASTCALL_VERBOSE", "2", "LASTCALL_VERBOSE='2': expected 1 or 0"],
   ["LASTCALL_LOG", "JSON", "LASTCALL_LOG='JSON': expected text or json"],
   ["LASTCALL_PARENT_SIGNAL", "TERN", "LASTCALL_PARENT_SIGNAL='TERN': did you mean TERM?"],
+  ["LASTCALL_UNTIL_IDLE", "x", `LASTCALL_UNTIL_IDLE='x': expected ${durations}`],
+  ["LASTCALL_UNTIL_IDLE", "3s", "LASTCALL_UNTIL_IDLE='3s': does nothing without --delay"],
+  ["LASTCALL_DELAY_MIN", "x", `LASTCALL_DELAY_MIN='x': expected ${durations}`],
+  ["LASTCALL_DELAY_MIN", "3s", "LASTCALL_DELAY_MIN='3s': does nothing without --until-idle"],
+  ["LASTCALL_PORTS", "80;81", `LASTCALL_PORTS='80;81': expected ${ports}`],
+  ["LASTCALL_PORTS", "80", "LASTCALL_PORTS='80': does nothing without --until-idle"],
+  ["LASTCALL_ESCALATE", "INT", `LASTCALL_ESCALATE='INT': expected ${steps}`],
+  [
+    "LASTCALL_ESCALATE",
+    "INT@1s, QUIT@2s",
+    "LASTCALL_ESCALATE='INT@1s, QUIT@2s': unknown signal ' QUIT': did you mean QUIT?",
+  ],
 ];
 
 /** `--delay=` and two blanks stand for an empty value. */
@@ -276,9 +404,17 @@ describe.each(cores)("options in $name", (core) => {
     const loud = core.parseOptions(["app"], { LASTCALL_QUIET: "1", LASTCALL_VERBOSE: "1" });
     expect(loud.error).toBe("LASTCALL_QUIET: contradicts LASTCALL_VERBOSE: give one of them");
     const late = core.parseOptions(["app"], { LASTCALL_DELAY: "9s", LASTCALL_DEADLINE: "3s" });
-    expect(late.error).toBe(
-      "LASTCALL_DELAY='9s': leaves the app no time before LASTCALL_DEADLINE='3s': expected a delay shorter than the deadline",
+    expect(late.error).toBe("LASTCALL_DELAY='9s': leaves the app no time before LASTCALL_DEADLINE='3s'");
+    const step = core.parseOptions(["app"], {
+      LASTCALL_DELAY: "auto",
+      LASTCALL_ESCALATE: "INT@9s",
+      LASTCALL_DEADLINE: "9s",
+    });
+    expect(step.error).toBe(
+      "LASTCALL_ESCALATE='INT@9s' after LASTCALL_DELAY='auto' (5s): leaves the app no time before LASTCALL_DEADLINE='9s'",
     );
+    const least = core.parseOptions(["--delay", "1s", "--until-idle", "1s", "app"], { LASTCALL_DELAY_MIN: "2s" });
+    expect(least.error).toBe("LASTCALL_DELAY_MIN='2s': is longer than --delay '1s'");
     const mixed = core.parseOptions(["--deadline", "3s", "app"], { LASTCALL_DELAY: "9s" });
     expect(mixed.error).toMatch(/^LASTCALL_DELAY='9s': leaves the app no time before --deadline '3s'/);
   });
