@@ -53,6 +53,15 @@ async function idleInTransaction(folder: string): Promise<Client> {
   return { child, output: () => text };
 }
 
+/** The next start is what tells a clean shutdown from another: an immediate one says "is shut down" as well. */
+async function startsClean(folder: string): Promise<void> {
+  const again = await serve(folder, ["-r", "TERM:INT"]);
+  expect(again.stderr()).toMatch(/database system was shut down at/);
+  expect(again.stderr()).not.toMatch(/was interrupted|recovery in progress|redo/);
+  again.signal("SIGTERM");
+  expect((await again.exited).code).toBe(0);
+}
+
 describeIf(needsPostgres, "PostgreSQL as the target", () => {
   test("-r TERM:INT: shuts down cleanly though a client is idle in a transaction", async () => {
     const folder = newDatabase();
@@ -66,12 +75,17 @@ describeIf(needsPostgres, "PostgreSQL as the target", () => {
     // The postmaster alone: it tells its backends itself.
     expect(count(log, /lastcall: sent /)).toBe(1);
     expect(log).toMatch(/lastcall: sent SIGINT to postgres \(pid 2\)/);
+    await startsClean(folder);
+  });
 
-    const again = await serve(folder, ["-r", "TERM:INT"]);
-    expect(again.stderr()).toMatch(/database system was shut down at/);
-    expect(again.stderr()).not.toMatch(/was interrupted|recovery in progress|redo/);
-    again.signal("SIGTERM");
-    expect((await again.exited).code).toBe(0);
+  test("--escalate INT@500ms: TERM waits for the client in vain, INT shuts down cleanly", async () => {
+    const folder = newDatabase();
+    const running = await serve(folder, ["--escalate", "INT@500ms"]);
+    await idleInTransaction(folder);
+    running.signal("SIGTERM");
+    expect((await running.exited).code).toBe(0);
+    expect(running.stderr()).toMatch(/received smart shutdown request.*received fast shutdown request/s);
+    await startsClean(folder);
   });
 
   test("plain TERM waits for the client until the deadline, and the next start has to recover", async () => {
@@ -81,7 +95,7 @@ describeIf(needsPostgres, "PostgreSQL as the target", () => {
     running.signal("SIGTERM");
     await running.errLine(/received smart shutdown request/);
     expect((await running.exited).code).toBe(137);
-    expect(running.stderr()).toMatch(/lastcall: deadline passed: SIGKILL to \d+ processes: .*postgres/);
+    expect(running.stderr()).toMatch(/lastcall: deadline passed.*: SIGKILL to \d+ processes: .*postgres/);
     expect(running.stderr()).not.toMatch(/database system is shut down/);
     expect(client.child.exitCode).toBe(null);
 
