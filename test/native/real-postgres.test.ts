@@ -26,9 +26,11 @@ function newDatabase(): string {
 
 /** Started and open for clients. No TCP port: tests run side by side. */
 async function serve(folder: string, flags: string[]): Promise<Running> {
-  const settings = ["listen_addresses=", `unix_socket_directories=${folder}`, "lc_messages=C"];
-  const words = [postgres, "-D", join(folder, "data"), ...settings.flatMap((setting) => ["-c", setting])];
-  const running = start(["-v", ...flags], [...identity, ...words], { cwd: "/" });
+  const local = ["listen_addresses=", `unix_socket_directories=${folder}`, "dynamic_shared_memory_type=mmap"];
+  const words = [postgres, "-D", join(folder, "data"), ...local.flatMap((setting) => ["-c", setting])];
+  // An IPC namespace: a server that is killed leaves shared memory behind.
+  const options = { cwd: "/", pre: ["unshare", "--ipc", "--"] };
+  const running = start(["-v", ...flags], [...identity, ...words], options);
   await running.errLine(/database system is ready to accept connections/);
   return running;
 }
