@@ -89,6 +89,7 @@ export class OptionValues {
         break;
       case FlagId.User:
         plan.user = this.filled(label, text, "a user's name or number, and perhaps :GROUP");
+        plan.userAsGiven = shown(label, text);
         break;
       case FlagId.StopSignals:
         this.stopSignals(label, text);

@@ -57,6 +57,8 @@ export class Plan {
   terminationLog: string = "/dev/termination-log";
   /** Whom the command runs as, as it was given; empty for ourselves. */
   user: string = "";
+  /** The option or variable with its value, for an error. */
+  userAsGiven: string = "";
   stopSignals: SignalSet = new SignalSet();
   /** Index: the signal that came; value: the one to pass on, 0 to drop it. */
   readonly rewrites: Uint8Array = new Uint8Array(65);

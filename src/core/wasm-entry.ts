@@ -10,6 +10,17 @@ import { helpText } from "./help.ts";
 import { step } from "./machine.ts";
 import { Parsed } from "./option-values.ts";
 import { parseOptions, Variables, Words } from "./options.ts";
+import {
+  entryBytes,
+  entryGroup,
+  entryId,
+  homeFrom,
+  homeLength,
+  lookFor,
+  lookForMemberships,
+  nextEntry,
+  Wanted,
+} from "./passwd.ts";
 import { Plan } from "./plan.ts";
 import { isReadOnly, numberAt, ProcessStat, parseMask, parsePipe, parseSocket, parseStat } from "./proc-text.ts";
 import { parseCount, parseSignal, SignalSet, signalBaseName, signalName } from "./signal.ts";
@@ -264,6 +275,29 @@ export function machinePhase(): i32 {
 
 export function kindOfCommandLine(text: string): i32 {
   return kindOf(bytesOf(text), text.length);
+}
+
+export function lookForEntry(wanted: Wanted, text: string): i32 {
+  return lookFor(wanted, text, 0, text.length);
+}
+
+export function lookForGroupsOfUser(): void {
+  lookForMemberships();
+}
+
+/** Where to go on behind an entry that is wanted, or -1. */
+export function entryAfter(text: string, from: i32): i32 {
+  return nextEntry(bytesOf(text), from, text.length);
+}
+
+export function entryField(index: i32): i32 {
+  return index === 0 ? entryId : entryGroup;
+}
+
+export function entryHome(): string {
+  let home = "";
+  for (let i: i32 = 0; i < homeLength; i++) home += String.fromCharCode(entryBytes[homeFrom + i]);
+  return home;
 }
 
 const stat = new ProcessStat();

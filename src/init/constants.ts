@@ -40,6 +40,8 @@ export const SIG_SETMASK: i32 = 2;
 export const SIG_DFL: i32 = 0;
 
 export const PR_SET_PDEATHSIG: i32 = 1;
+export const PR_GET_DUMPABLE: i32 = 3;
+export const PR_SET_DUMPABLE: i32 = 4;
 export const PR_SET_CHILD_SUBREAPER: i32 = 36;
 
 export const TIOCGPGRP: i32 = 0x540f;

@@ -2,7 +2,7 @@
 
 import { Variables } from "../core/options.ts";
 import { beginsWith, decode, pointerAt } from "./cstring.ts";
-import { peek8, poke64 } from "./sys.ts";
+import { peek8, peek64, poke64 } from "./sys.ts";
 
 export class Environment implements Variables {
   /** The machine address of envp. */
@@ -29,6 +29,17 @@ export class Environment implements Variables {
       poke64(this.array + ((index as i64) << 3), next);
       if (next === 0) return;
     }
+  }
+
+  /**
+   * Puts a variable in front, instead of those with this name. There is no room behind envp: argv, of `argc` words, stands right
+   * before it (fs/binfmt_elf.c) and moves down by one, to where argc was.
+   */
+  prepend(name: string, variable: i64, argc: i32): void {
+    while (this.indexOf(name) >= 0) this.remove(name);
+    for (let at = this.array - ((argc + 1) << 3); at < this.array; at += 8) poke64(at - 8, peek64(at));
+    this.array -= 8;
+    poke64(this.array, variable);
   }
 
   private indexOf(name: string): i32 {

@@ -10,9 +10,11 @@ import { becomeCommand } from "./exec.ts";
 import { openPath, path, text } from "./files.ts";
 import { restoreInherited } from "./handover.ts";
 import { request } from "./http.ts";
+import { becomeIdentity, stayVisible } from "./identity.ts";
 import { signalGroup, signalProcess } from "./kill.ts";
 import { Level } from "./log.ts";
 import { inheritedMask, TEXT_BYTES } from "./scratch.ts";
+import { FAILED } from "./start.ts";
 import { plan } from "./state.ts";
 import { addressOf, close, fork, open, prctl, read, setpgid, sigmask, spawn } from "./sys.ts";
 
@@ -88,6 +90,7 @@ export function startHook(index: i32): i32 {
   process = plan.hooks[index].kind === HookKind.Exec ? spawn() : fork();
   // In both processes, so that killHook() is never too early.
   if (process > 0) setpgid(process, process);
+  stayVisible();
   return process;
 }
 
@@ -107,6 +110,7 @@ export function isHook(): bool {
 export function becomeHook(): i32 {
   const hook = plan.hooks[starting];
   setpgid(0, 0);
+  if (!becomeIdentity()) return FAILED;
   // Where we are not PID 1, the kernel does not end it with us.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (hook.kind === HookKind.Http) return request(hook);

@@ -8,17 +8,15 @@ import { Environment, environment } from "./environment.ts";
 import { helpLength, helpStart, versionLength, versionStart } from "./generated/help.ts";
 import { readHandover } from "./handover.ts";
 import { becomeHook, isHook, resolveHooks } from "./hook.ts";
+import { actAsUser, resolveIdentity } from "./identity.ts";
 import { signalProcess } from "./kill.ts";
 import { begin, configureLog, end, Level, openLog, say, sayError } from "./log.ts";
 import { Loop } from "./loop.ts";
-import { becomeChild, startCommand, takeSignals } from "./start.ts";
+import { becomeChild, FAILED, startCommand, takeSignals } from "./start.ts";
 import { plan, state } from "./state.ts";
 import { clearStopFile } from "./stop-files.ts";
 import { getpid, getppid, prctl, write } from "./sys.ts";
 import { openTerminal } from "./terminal.ts";
-
-/** Our own failure, as env(1), timeout(1) and `docker run` have it. */
-const FAILED: i32 = 125;
 
 class Arguments implements Words {
   argv: i64 = 0;
@@ -58,7 +56,9 @@ export function main(argc: i32, argv: i64, envp: i64): i32 {
   readHandover();
   const unresolved = resolveHooks();
   if (unresolved.length > 0) return fail("bad-option", unresolved);
+  if (!resolveIdentity(argc)) return FAILED;
   clearStopFile();
+  actAsUser();
   state.inKubernetes = environment.get("KUBERNETES_SERVICE_HOST").length > 0;
   openTerminal();
   if (plan.subreaper && getpid() !== 1) becomeSubreaper();
@@ -67,7 +67,8 @@ export function main(argc: i32, argv: i64, envp: i64): i32 {
     // The kernel tells of a parent's end only from now on (PR_SET_PDEATHSIG(2const)).
     if (getppid() !== parent) signalProcess(getpid(), plan.parentSignal);
   }
-  const pid = startCommand(argv, parsed.commandAt + 1);
+  // Right before envp, wherever that is by now.
+  const pid = startCommand(environment.array - ((argc + 1) << 3), parsed.commandAt + 1);
   if (pid < 0) {
     begin(Level.Error, "cannot-fork");
     say("cannot start a process for the command: ");

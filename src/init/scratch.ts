@@ -48,3 +48,9 @@ export const toldName: usize = memory.data(16, 16);
 /** The termination message, and the most that the kubelet reads of it (kubecontainer.MaxContainerTerminationMessageLength). */
 export const TERMINATION_BYTES: i32 = 4096;
 export const termination: usize = memory.data(4096, 16);
+
+/** Supplementary groups of --user: NGROUPS_MAX, more the kernel refuses. */
+export const MOST_GROUPS: i32 = 65536;
+export const groups: usize = memory.data(262144, 16);
+/** Its HOME=..., of at most PATH_MAX bytes, and a NUL. */
+export const home: usize = memory.data(4112, 16);

@@ -4,6 +4,7 @@ import { SIGCHLD, SIGKILL } from "../core/signal.ts";
 import { EAGAIN, PR_SET_PDEATHSIG, SIG_DFL, SIG_SETMASK } from "./constants.ts";
 import { becomeCommand } from "./exec.ts";
 import { restoreInherited } from "./handover.ts";
+import { becomeIdentity, stayVisible } from "./identity.ts";
 import { Level } from "./log.ts";
 import { everySignal, inheritedMask, small } from "./scratch.ts";
 import { plan } from "./state.ts";
@@ -13,6 +14,9 @@ import { giveForeground } from "./terminal.ts";
 /** How often a fork that the kernel refuses for want of processes is tried again, and how long apart. */
 const TRIES: i32 = 10;
 const PAUSE_NS: i64 = 50000000;
+
+/** Our own failure, as env(1), timeout(1) and `docker run` have it. */
+export const FAILED: i32 = 125;
 
 /** Blocks every signal from here on; the command gets the mask that was inherited. SIGCHLD must not be ignored, or no child could be waited for. */
 export function takeSignals(): void {
@@ -39,6 +43,7 @@ export function startCommand(argv: i64, index: i32): i32 {
     setpgid(pid, pid);
     giveForeground(pid);
   }
+  stayVisible();
   return pid;
 }
 
@@ -47,7 +52,8 @@ export function becomeChild(): i32 {
   // The parent does both too: whoever is first, neither the command nor a signal to its group can come before them.
   setpgid(0, 0);
   giveForeground(getpid());
-  // SIGKILL would end us without a word, so the command asks the kernel for the same.
+  if (!becomeIdentity()) return FAILED;
+  // After that, which would undo it. SIGKILL would end us without a word, so the command asks the kernel for the same.
   if (plan.parentSignal === SIGKILL) prctl(PR_SET_PDEATHSIG, SIGKILL);
   restoreInherited();
   // A signal that came since the start is still pending, and takes effect here.

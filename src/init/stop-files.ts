@@ -2,6 +2,7 @@
 
 import { ENOENT, O_CLOEXEC, O_CREAT, O_NOCTTY, O_NONBLOCK, O_WRONLY } from "./constants.ts";
 import { path } from "./files.ts";
+import { actAsOurselves, actAsUser } from "./identity.ts";
 import { begin, end, Level, say, sayBytes, sayError } from "./log.ts";
 import { plan } from "./state.ts";
 import { close, open, unlink } from "./sys.ts";
@@ -15,6 +16,7 @@ export function clearStopFile(): void {
 }
 
 export function markStop(): void {
+  actAsOurselves();
   if (plan.readyFile.length > 0) {
     put(plan.readyFile);
     const result = unlink(path.start);
@@ -28,6 +30,7 @@ export function markStop(): void {
     if (fd >= 0) close(fd);
     else complain("cannot create the stop file '", fd);
   }
+  actAsUser();
 }
 
 function put(file: string): void {

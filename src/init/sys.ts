@@ -30,6 +30,16 @@ export declare function sigtimedwait(set: usize, info: usize, timeout: usize): i
 export declare function sigdispose(signal: i32, disposition: i32): i32;
 /** wait4(2): the pid, 0 with WNOHANG and nothing to tell, -ECHILD with no child left. */
 export declare function wait4(pid: i32, status: usize, options: i32): i32;
+/** Of the real ids, which are the effective ones unless our file is setuid. */
+export declare function getuid(): i32;
+export declare function getgid(): i32;
+/** setgroups(2), setgid(2), setuid(2), setfsgid(2) and setfsuid(2) of the calling task alone: a C library would do all threads. */
+export declare function setgroups(count: i32, groups: usize): i32;
+export declare function setgid(gid: i32): i32;
+export declare function setuid(uid: i32): i32;
+/** These two answer the id that was. */
+export declare function setfsgid(gid: i32): i32;
+export declare function setfsuid(uid: i32): i32;
 /** prctl(2) with one integer argument. */
 export declare function prctl(option: i32, argument: i32): i32;
 /** ioctl(2) with a pointer to 4 bytes. */

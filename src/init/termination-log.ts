@@ -3,6 +3,7 @@
 
 import { O_APPEND, O_CLOEXEC, O_NOCTTY, O_NONBLOCK, O_PATH, O_WRONLY, S_IFMT, S_IFREG } from "./constants.ts";
 import { path } from "./files.ts";
+import { actAsOurselves, actAsUser } from "./identity.ts";
 import { Bytes } from "./line.ts";
 import { stat, TERMINATION_BYTES, termination } from "./scratch.ts";
 import { plan } from "./state.ts";
@@ -16,6 +17,12 @@ let written: i32 = 0;
 
 /** Writes the lines, behind those that we have written before. */
 export function writeTerminationLog(): void {
+  actAsOurselves();
+  append();
+  actAsUser();
+}
+
+function append(): void {
   if (lines.length > TERMINATION_BYTES - written) return;
   path.length = 0;
   path.text(plan.terminationLog);

@@ -81,6 +81,16 @@ SYS(uint32_t, wait4, uint32_t pid, uint32_t status, uint32_t options) {
   if (given_outside(status, sizeof(int32_t))) return -EFAULT;
   return CALL(wait4, (int32_t)pid, given(status), options);
 }
+SYS(uint32_t, getuid) { return CALL(getuid); }
+SYS(uint32_t, getgid) { return CALL(getgid); }
+SYS(uint32_t, setgroups, uint32_t count, uint32_t groups) {
+  if (count > MEMORY_BYTES / sizeof(uint32_t) || outside(groups, count * sizeof(uint32_t))) return -EFAULT;
+  return CALL(setgroups, count, address(groups));
+}
+SYS(uint32_t, setgid, uint32_t gid) { return CALL(setgid, gid); }
+SYS(uint32_t, setuid, uint32_t uid) { return CALL(setuid, uid); }
+SYS(uint32_t, setfsgid, uint32_t gid) { return CALL(setfsgid, gid); }
+SYS(uint32_t, setfsuid, uint32_t uid) { return CALL(setfsuid, uid); }
 SYS(uint32_t, prctl, uint32_t option, uint32_t argument) { return CALL(prctl, option, argument); }
 SYS(uint32_t, ioctl, uint32_t fd, uint32_t request, uint32_t argument) {
   if (given_outside(argument, TERMINAL_BYTES)) return -EFAULT;

@@ -9,6 +9,7 @@ import { helpText } from "../../src/core/help.ts";
 import { step } from "../../src/core/machine.ts";
 import type { Parsed as CoreParsed } from "../../src/core/option-values.ts";
 import { parseOptions } from "../../src/core/options.ts";
+import * as passwd from "../../src/core/passwd.ts";
 import * as proc from "../../src/core/proc-text.ts";
 import * as signals from "../../src/core/signal.ts";
 import { State } from "../../src/core/state.ts";
@@ -133,6 +134,14 @@ export const tsCore: Core = {
   oomKillsIn: (bytes) => oomKillsIn(bytesOf(bytes), bytes.length),
   characterBytes,
   controlCode,
+  lookFor: (wanted, text) => passwd.lookFor(wanted, text, 0, text.length),
+  lookForMemberships: passwd.lookForMemberships,
+  nextEntry(bytes, from) {
+    const at = passwd.nextEntry(bytesOf(bytes), from, bytes.length);
+    if (at < 0) return null;
+    const home = passwd.entryBytes.subarray(passwd.homeFrom, passwd.homeFrom + passwd.homeLength);
+    return { at, id: passwd.entryId, group: passwd.entryGroup, home: String.fromCharCode(...home) };
+  },
   search(processes, root, signal) {
     const pids: number[] = [];
     const list = {

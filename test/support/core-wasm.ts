@@ -163,6 +163,14 @@ export const wasmCore: Core = {
   oomKillsIn: (bytes) => call("oomKills", lower(bytes)),
   characterBytes: (first, second, third, fourth) => call("utf8Bytes", first, second, third, fourth),
   controlCode: (first, second) => call("utf8Control", first, second),
+  lookFor: (wanted, text) => call("lookForEntry", wanted, lower(text)),
+  lookForMemberships: () => void call("lookForGroupsOfUser"),
+  nextEntry(bytes, from) {
+    const at = call("entryAfter", lower(bytes), from);
+    return at < 0
+      ? null
+      : { at, id: call("entryField", 0), group: call("entryField", 1), home: lift(call("entryHome")) };
+  },
   search(processes, root, signal) {
     hosted = processes;
     try {

@@ -78,6 +78,14 @@ export interface Stat {
   name: string;
 }
 
+/** An entry of /etc/passwd or /etc/group, and where to go on behind it; group and home of a user only. */
+export interface Entry {
+  at: number;
+  id: number;
+  group: number;
+  home: string;
+}
+
 /** Strings that stand for bytes have one character for each. */
 export interface Core {
   readonly name: string;
@@ -108,6 +116,10 @@ export interface Core {
   oomKillsIn(bytes: string): number;
   characterBytes(first: number, second: number, third: number, fourth: number): number;
   controlCode(first: number, second: number): number;
+  /** Begins a search for a name or a number, which is the answer; -1 for a name. */
+  lookFor(wanted: number, text: string): number;
+  lookForMemberships(): void;
+  nextEntry(bytes: string, from: number): Entry | null;
   /** How many were told. */
   search(processes: Processes, root: number, signal: number): number;
 }

@@ -45,6 +45,7 @@ export const SI_QUEUE = -1;
 const S_IFIFO = 0o010000;
 const POLLOUT = 4;
 const O_CREAT = 0o100;
+const PR_GET_DUMPABLE = 3;
 const STDERR_COPY = 99;
 
 /** More than any test needs between two sleeps: the init is busy for nothing. */
@@ -77,6 +78,9 @@ export interface Options {
   command?: Traits;
   /** What runs is the child, from spawn() on. */
   asChild?: boolean;
+  /** Who the init is; root if it is not given. */
+  uid?: number;
+  gid?: number;
   /** A run counts as asleep from then on: an app that is deaf to a stop without a deadline is looked at for ever. */
   untilMs?: number;
 }
@@ -110,6 +114,8 @@ export class FakeKernel {
   /** What stderr is (inode(7)), and whether the pipe takes a line. */
   stderrMode = S_IFIFO;
   stderrTakes = true;
+  /** What PR_GET_DUMPABLE answers. */
+  dumpable = 1;
   /** A file of /proc has so many bytes a read. */
   readBytes = 4096;
 
@@ -196,8 +202,7 @@ export class FakeKernel {
     this.memory.linear = instance.exports.memory as WebAssembly.Memory;
     this.instance = instance;
     const words = ["lastcall-init", ...(this.options.argv ?? ["app"])];
-    const argv = this.memory.array(words);
-    const envp = this.memory.array(this.options.env ?? ["PATH=/bin"]);
+    const { argv, envp } = this.memory.stack(words, this.options.env ?? ["PATH=/bin"]);
     const main = instance.exports.main as (argc: number, argv: bigint, envp: bigint) => number;
     const watch = instance.exports.watch as () => number;
     try {
@@ -405,8 +410,44 @@ export class FakeKernel {
   }
 
   sys_prctl(option: number, argument: number): number {
+    if (option === PR_GET_DUMPABLE) return this.dumpable;
     this.note(`prctl ${option} ${argument}`);
     return 0;
+  }
+
+  sys_getuid(): number {
+    return this.options.uid ?? 0;
+  }
+
+  sys_getgid(): number {
+    return this.options.gid ?? 0;
+  }
+
+  sys_setgroups(count: number, groups: number): number {
+    const view = this.memory.view();
+    const ids = Array.from({ length: count }, (_, index) => view.getInt32(groups + 4 * index, true));
+    this.note(`setgroups ${ids.join(",")}`);
+    return 0;
+  }
+
+  sys_setgid(gid: number): number {
+    this.note(`setgid ${gid}`);
+    return 0;
+  }
+
+  sys_setuid(uid: number): number {
+    this.note(`setuid ${uid}`);
+    return 0;
+  }
+
+  sys_setfsgid(gid: number): number {
+    this.note(`setfsgid ${gid}`);
+    return this.sys_getgid();
+  }
+
+  sys_setfsuid(uid: number): number {
+    this.note(`setfsuid ${uid}`);
+    return this.sys_getuid();
   }
 
   // --- files

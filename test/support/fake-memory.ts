@@ -38,17 +38,17 @@ export class FakeMemory {
     return length;
   }
 
-  /** A NULL-ended array of strings in the machine's memory. */
-  array(texts: string[]): bigint {
-    const pointers = texts.map((text) => this.string(text));
-    // The kernel keeps argv in place, and a script for /bin/sh gets one word more: main.ts counts on a word before it.
-    this.used = (this.used + 15) & ~7;
-    const at = this.used;
-    for (const pointer of [...pointers, 0n]) {
-      this.arena.setBigInt64(this.used, pointer, true);
+  /** What the kernel puts on a new stack: argc, the NULL-ended argv, envp right behind it (fs/binfmt_elf.c). */
+  stack(argv: string[], envp: string[]): { argv: bigint; envp: bigint } {
+    const words = argv.map((text) => this.string(text));
+    const variables = envp.map((text) => this.string(text));
+    this.used = (this.used + 7) & ~7;
+    const start = ARENA + BigInt(this.used);
+    for (const word of [BigInt(argv.length), ...words, 0n, ...variables, 0n]) {
+      this.arena.setBigInt64(this.used, word, true);
       this.used += 8;
     }
-    return ARENA + BigInt(at);
+    return { argv: start + 8n, envp: start + 8n * BigInt(argv.length + 2) };
   }
 
   /** The strings of such an array. */
