@@ -86,6 +86,13 @@ export function isReadOnly(bytes: Uint8Array, length: i32): bool {
   return last >= 0 && (last & 3) === 0;
 }
 
+/** How many TCP connections were accepted (PassiveOpens): the sixth number on the second of /proc/net/snmp's two Tcp lines. -1 if it is not there. */
+export function parseAccepted(bytes: Uint8Array, length: i32): f64 {
+  // The first number, RtoAlgorithm, is always 1 (tcp_mib_init in the kernel's include/net/tcp.h); the other line has names.
+  const from = find(bytes, length, "Tcp: 1 ");
+  return from < 0 ? -1 : numberAt(bytes, length, fieldAt(bytes, length, from, 6));
+}
+
 /** Where `text` stands at the beginning of a line; -1 if it does not. */
 export function find(bytes: Uint8Array, length: i32, text: string): i32 {
   for (let from: i32 = 0; from + text.length <= length; from++) {
@@ -97,8 +104,9 @@ export function find(bytes: Uint8Array, length: i32, text: string): i32 {
   return -1;
 }
 
-function hexDigit(code: i32): i32 {
+/** Of either case, as some files have the one and some the other; -1 if it is none. */
+export function hexDigit(code: i32): i32 {
   if (code >= 48 && code <= 57) return code - 48;
-  if (code >= 97 && code <= 102) return code - 87;
-  return -1;
+  const letter: i32 = code | 32;
+  return letter >= 97 && letter <= 102 ? letter - 87 : -1;
 }

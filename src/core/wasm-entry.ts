@@ -8,6 +8,7 @@ import { Effects, Event } from "./effects.ts";
 import { flags, helpOf } from "./flags.ts";
 import { helpText } from "./help.ts";
 import { step } from "./machine.ts";
+import { NetRows } from "./net-text.ts";
 import { Parsed } from "./option-values.ts";
 import { parseOptions, Variables, Words } from "./options.ts";
 import {
@@ -22,7 +23,16 @@ import {
   Wanted,
 } from "./passwd.ts";
 import { Plan } from "./plan.ts";
-import { isReadOnly, numberAt, ProcessStat, parseMask, parsePipe, parseSocket, parseStat } from "./proc-text.ts";
+import {
+  isReadOnly,
+  numberAt,
+  ProcessStat,
+  parseAccepted,
+  parseMask,
+  parsePipe,
+  parseSocket,
+  parseStat,
+} from "./proc-text.ts";
 import { parseCount, parseSignal, SignalSet, signalBaseName, signalName } from "./signal.ts";
 import { State } from "./state.ts";
 import { editDistance, nearest } from "./suggest.ts";
@@ -337,6 +347,33 @@ export function pipeOf(text: string): f64 {
 
 export function socketOf(text: string): f64 {
   return parseSocket(bytesOf(text), text.length);
+}
+
+export function acceptedIn(text: string): f64 {
+  return parseAccepted(bytesOf(text), text.length);
+}
+
+/** The rows of /proc/net/tcp, read in pieces of that many bytes: "port state unread hash\n" of each. */
+export function netRows(text: string, piece: i32): string {
+  const rows = new NetRows();
+  rows.restart();
+  let found = "";
+  for (let from: i32 = 0; from < text.length; from += piece) {
+    const bytes = bytesOf(text.substring(from, from + piece));
+    rows.begin();
+    while (rows.next(bytes, bytes.length)) {
+      found +=
+        rows.port.toString() +
+        " " +
+        rows.state.toString() +
+        " " +
+        rows.unread.toString() +
+        " " +
+        rows.hash.toString() +
+        "\n";
+    }
+  }
+  return found;
 }
 
 export function readOnly(text: string): bool {

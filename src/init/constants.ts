@@ -50,6 +50,9 @@ export const TIOCSPGRP: i32 = 0x5410;
 export const AF_INET: i32 = 2;
 export const AF_INET6: i32 = 10;
 export const SOCK_STREAM: i32 = 1;
+export const AF_NETLINK: i32 = 16;
+export const SOCK_RAW: i32 = 3;
+export const NETLINK_SOCK_DIAG: i32 = 4;
 
 export const CLOCK_REALTIME: i32 = 0;
 export const CLOCK_MONOTONIC: i32 = 1;

@@ -17,7 +17,7 @@ import { state } from "./state.ts";
 import { markStop } from "./stop-files.ts";
 import { exit, getpid } from "./sys.ts";
 import { leaveTerminal, resume } from "./terminal.ts";
-import { beginTraffic, endTraffic, lookAtTraffic, trafficSource } from "./traffic.ts";
+import { beginTraffic, lookAtTraffic, trafficSource } from "./traffic.ts";
 
 /** The exit code of a hook that could not be started. */
 const FAILED: i32 = 125;
@@ -126,7 +126,6 @@ export class Performer {
   }
 
   private forwardStop(signal: i32, answer: Event): void {
-    endTraffic();
     prepare(told, signal, stopInfo);
     const target = state.plan.target;
     answer.kind = EventKind.TargetsTold;

@@ -1,14 +1,51 @@
-// When a byte last arrived.
+// Traffic on the ports during a delay with --until-idle: how long ago a byte last came, and how that is known.
 
-export function beginTraffic(): void {}
+import { nowMs } from "./clock.ts";
+import { CONNECTED, LISTENING, look } from "./look.ts";
+import { lookAtAccepted, readSockets } from "./proc-net.ts";
+import { dumpSockets, narrowDump } from "./sock-diag.ts";
+
+const enum Source {
+  Nobody = 0,
+  SockDiag = 1,
+  ProcNet = 2,
+}
+
+let source: Source = Source.Nobody;
+/** When a byte last came, as far as that is known. It only moves forward, also when connections go and take their time with them. */
+let lastByteAtMs: f64 = -Infinity;
+
+/** A delay begins: notes the ports. */
+export function beginTraffic(): void {
+  source = Source.SockDiag;
+  lookFor(LISTENING);
+  look.choosePorts();
+  narrowDump();
+  lookAtAccepted();
+}
 
 /** Milliseconds since a byte last arrived; Infinity if none has, -1 if that cannot be known. */
 export function lookAtTraffic(): f64 {
-  return -1;
+  lookFor(CONNECTED);
+  if (source === Source.Nobody) return -1;
+  lookAtAccepted();
+  const now = nowMs();
+  if (now - look.ageMs > lastByteAtMs) lastByteAtMs = now - look.ageMs;
+  return now - lastByteAtMs;
 }
 
-export function endTraffic(): void {}
+function lookFor(states: i32): void {
+  look.begin(states);
+  if (source === Source.SockDiag && !dumpSockets()) {
+    source = Source.ProcNet;
+    // Nothing is known of before.
+    lastByteAtMs = nowMs();
+  }
+  if (source === Source.ProcNet && !readSockets()) source = Source.Nobody;
+}
 
+/** For -v: where the answers come from. */
 export function trafficSource(): string {
-  return "nobody";
+  if (source === Source.SockDiag) return "sock_diag";
+  return source === Source.ProcNet ? "/proc/net/tcp: new connections only" : "nobody: the whole delay is served";
 }

@@ -7,6 +7,7 @@ import { Effects, Event } from "../../src/core/effects.ts";
 import { flags, helpOf } from "../../src/core/flags.ts";
 import { helpText } from "../../src/core/help.ts";
 import { step } from "../../src/core/machine.ts";
+import { NetRows } from "../../src/core/net-text.ts";
 import type { Parsed as CoreParsed } from "../../src/core/option-values.ts";
 import { parseOptions } from "../../src/core/options.ts";
 import * as passwd from "../../src/core/passwd.ts";
@@ -128,6 +129,18 @@ export const tsCore: Core = {
   },
   parsePipe: (bytes) => proc.parsePipe(bytesOf(bytes), bytes.length),
   parseSocket: (bytes) => proc.parseSocket(bytesOf(bytes), bytes.length),
+  parseAccepted: (bytes) => proc.parseAccepted(bytesOf(bytes), bytes.length),
+  netRows(bytes, piece) {
+    const rows = new NetRows();
+    rows.restart();
+    const found: string[] = [];
+    for (let from = 0; from < bytes.length; from += piece) {
+      const part = bytesOf(bytes.slice(from, from + piece));
+      rows.begin();
+      while (rows.next(part, part.length)) found.push(`${rows.port} ${rows.state} ${rows.unread} ${rows.hash}`);
+    }
+    return found;
+  },
   isReadOnly: (bytes) => proc.isReadOnly(bytesOf(bytes), bytes.length),
   numberAt: (bytes, from) => proc.numberAt(bytesOf(bytes), bytes.length, from),
   groupPath: (bytes, controller) => groupPath(bytesOf(bytes), bytes.length, controller),

@@ -157,6 +157,11 @@ export const wasmCore: Core = {
   },
   parsePipe: (bytes) => call("pipeOf", lower(bytes)),
   parseSocket: (bytes) => call("socketOf", lower(bytes)),
+  parseAccepted: (bytes) => call("acceptedIn", lower(bytes)),
+  netRows: (bytes, piece) =>
+    lift(call("netRows", lower(bytes), piece))
+      .split("\n")
+      .slice(0, -1),
   isReadOnly: (bytes) => call("readOnly", lower(bytes)) === 1,
   numberAt: (bytes, from) => call("numberIn", lower(bytes), from),
   groupPath: (bytes, controller) => call("groupPathIn", lower(bytes), lower(controller)),

@@ -110,6 +110,9 @@ export interface Core {
   parseMask(bytes: string, name: string): number[] | null;
   parsePipe(bytes: string): number;
   parseSocket(bytes: string): number;
+  parseAccepted(bytes: string): number;
+  /** The rows of /proc/net/tcp, read in pieces of that many bytes: "port state unread hash". */
+  netRows(bytes: string, piece: number): string[];
   isReadOnly(bytes: string): boolean;
   numberAt(bytes: string, from: number): number;
   groupPath(bytes: string, controller: string): number;

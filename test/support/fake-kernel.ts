@@ -24,6 +24,8 @@ export const errno = {
   EPIPE: -32,
   ENAMETOOLONG: -36,
   ENOSYS: -38,
+  EPROTONOSUPPORT: -93,
+  ENOBUFS: -105,
   ETIMEDOUT: -110,
   ESTALE: -116,
 } as const;
@@ -44,6 +46,9 @@ export const SI_QUEUE = -1;
 
 const S_IFIFO = 0o010000;
 const POLLOUT = 4;
+const AF_NETLINK = 16;
+const NETLINK_SOCK_DIAG = 4;
+const NETLINK = "netlink";
 const O_CREAT = 0o100;
 const PR_GET_DUMPABLE = 3;
 const STDERR_COPY = 99;
@@ -105,8 +110,10 @@ export class FakeKernel {
   /** What execve(2) answers for a path; ENOENT if it is not listed, 0 for success. */
   executables: Record<string, number> = {};
   fault: Fault = () => undefined;
-  /** Files that are not as the processes would have them: "/proc/12/stat". */
-  files = new Map<string, string>();
+  /** Files that are not as the processes would have them: "/proc/12/stat". What a function answers is read when the file is opened. */
+  files = new Map<string, string | (() => string)>();
+  /** What sock_diag answers to a request: the bytes, or -errno, of one read after the other. Without it there is no sock_diag. */
+  sockDiag: ((request: DataView) => (Uint8Array | number)[]) | undefined;
   /** What a descriptor's link leads to, where that is a file: its st_mode and inode. */
   nodes = new Map<string, { mode: number; inode: number }>();
   /** What /proc/self leads to; the init itself if it is not given. */
@@ -123,6 +130,7 @@ export class FakeKernel {
   private readonly pending: Required<Sent>[] = [];
   private readonly agenda: { atMs: number; what: () => void }[] = [];
   private readonly open = new Map<number, { path: string; text: string; at: number; names: string[] | undefined }>();
+  private readonly answers = new Map<number, (Uint8Array | number)[]>();
   private nextFd = 3;
   private nextPid = 10;
   private spawned = 0;
@@ -454,7 +462,7 @@ export class FakeKernel {
 
   private textOf(path: string): string | undefined {
     const set = this.files.get(path);
-    if (set !== undefined) return set;
+    if (set !== undefined) return typeof set === "string" ? set : set();
     const [, pid, rest] = /^\/proc\/(\d+)\/(.*)$/.exec(path) ?? [];
     const process = this.processes.get(Number(pid));
     return process?.file(
@@ -498,6 +506,7 @@ export class FakeKernel {
   }
 
   sys_close(fd: number): number {
+    this.answers.delete(fd);
     return this.open.delete(fd) ? 0 : errno.EBADF;
   }
 
@@ -509,6 +518,7 @@ export class FakeKernel {
   sys_read(fd: number, buffer: number, length: number): number {
     const file = this.open.get(fd);
     if (!file) return errno.EBADF;
+    if (file.path === NETLINK) return this.readAnswer(fd, buffer, length);
     const room = Math.min(length, this.readBytes);
     const count = this.memory.put(buffer, file.text.slice(file.at), room);
     file.at += count;
@@ -576,7 +586,33 @@ export class FakeKernel {
   }
 
   sys_send(fd: number, buffer: number, length: number): number {
-    return this.sys_write(fd, buffer, length);
+    if (this.open.get(fd)?.path !== NETLINK) return this.sys_write(fd, buffer, length);
+    const request = this.memory.view().buffer.slice(buffer, buffer + length) as ArrayBuffer;
+    this.answers.set(fd, [...(this.sockDiag?.(new DataView(request)) ?? [])]);
+    return length;
+  }
+
+  sys_socket(domain: number, _type: number, protocol: number): number {
+    if (domain !== AF_NETLINK || protocol !== NETLINK_SOCK_DIAG || !this.sockDiag) return errno.EPROTONOSUPPORT;
+    this.open.set(this.nextFd, { path: NETLINK, text: "", at: 0, names: undefined });
+    return this.nextFd++;
+  }
+
+  sys_connect(): number {
+    return errno.ENOSYS;
+  }
+
+  sys_fork(): number {
+    return errno.ENOSYS;
+  }
+
+  /** As from a datagram socket: what does not fit is lost. */
+  private readAnswer(fd: number, buffer: number, length: number): number {
+    const answer = this.answers.get(fd)?.shift() ?? errno.EAGAIN;
+    if (typeof answer === "number") return answer;
+    const taken = answer.subarray(0, length);
+    new Uint8Array(this.memory.view().buffer).set(taken, buffer);
+    return taken.length;
   }
 
   sys_ioctl(): number {

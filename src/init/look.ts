@@ -1,0 +1,45 @@
+// What one look at the connections is after, and what it came upon. src/init/sock-diag.ts and src/init/proc-net.ts fill it in.
+
+import { PortSet } from "../core/port.ts";
+import { plan } from "./state.ts";
+
+/** Bits of a set of states, and the states that are asked for by themselves (include/net/tcp_states.h). */
+export const ESTABLISHED: i32 = 1;
+export const SYN_RECV: i32 = 3;
+export const FIN_WAIT2: i32 = 5;
+export const LISTEN: i32 = 10;
+export const LISTENING: i32 = 1 << LISTEN;
+/** ESTABLISHED, SYN_RECV, FIN_WAIT1, FIN_WAIT2, TIME_WAIT, CLOSE_WAIT, LAST_ACK, CLOSING: where a byte may have come. */
+export const CONNECTED: i32 = 0xb7a;
+
+const listening = new PortSet();
+
+class Look {
+  /** The local ports that count. */
+  ports: PortSet = plan.ports;
+  /** Which states are asked for. */
+  states: i32 = 0;
+  /** How many milliseconds ago the last byte came. */
+  ageMs: f64 = Infinity;
+
+  begin(states: i32): void {
+    this.states = states;
+    this.ageMs = Infinity;
+  }
+
+  /** A byte came on one of the ports. */
+  seen(ageMs: f64): void {
+    if (ageMs < this.ageMs) this.ageMs = ageMs;
+  }
+
+  listens(port: i32): void {
+    listening.add(port);
+  }
+
+  /** Without --port: what listens now counts from now on. */
+  choosePorts(): void {
+    this.ports = plan.ports.empty ? listening : plan.ports;
+  }
+}
+
+export const look = new Look();
