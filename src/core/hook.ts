@@ -13,21 +13,22 @@ export const enum HookKind {
 /** src/init/cstring.ts reads no more of a word than this, and half of a command would be another one. */
 const LONGEST: i32 = 4095;
 
-export class Hook {
-  /** Of a command: its words. */
+/** The fields of a URL are a request's. */
+export class Hook extends HttpUrl {
+  /** Of a command. */
   readonly words: string[] = [];
-  /** Of a request. */
-  readonly url: HttpUrl = new HttpUrl();
 
   constructor(
     readonly kind: HookKind,
     /** As it was given. */
     readonly text: string,
-  ) {}
+  ) {
+    super();
+  }
 
   /** Reads the text: empty, or what would have been valid. */
   parse(): string {
     if (this.text.length > LONGEST) return "expected at most 4095 bytes";
-    return this.kind === HookKind.Exec ? splitWords(this.text, this.words) : this.url.parse(this.text);
+    return this.kind === HookKind.Exec ? splitWords(this.text, this.words) : this.parseUrl(this.text);
   }
 }

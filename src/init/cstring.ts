@@ -5,10 +5,10 @@ import { peek8, peek64 } from "./sys.ts";
 /** Longest word that is decoded. A list of all signals and all exit codes is shorter. */
 const LONGEST: i32 = 4096;
 
-/** The C string at a machine address, one character a byte (Latin-1), so that no byte is lost. */
-export function decode(address: i64): string {
+/** The C string at a machine address, one character a byte (Latin-1), so that no byte is lost; what is longer is cut. */
+export function decode(address: i64, longest: i32 = LONGEST): string {
   let length: i32 = 0;
-  while (length < LONGEST && peek8(address + length) !== 0) length++;
+  while (length < longest && peek8(address + length) !== 0) length++;
   // In one piece: put together letter by letter, each step would stay in memory.
   const text = __new((length as usize) << 1, idof<string>());
   for (let i: i32 = 0; i < length; i++) store<u16>(text + (i << 1), peek8(address + i) as u16);

@@ -3,22 +3,20 @@
 import { upper } from "../core/ascii.ts";
 import { HookKind } from "../core/hook.ts";
 import { findHost } from "../core/hosts-file.ts";
-import { HttpUrl } from "../core/http-url.ts";
 import { SIGKILL } from "../core/signal.ts";
 import { O_RDONLY, PR_SET_PDEATHSIG, SIG_SETMASK } from "./constants.ts";
+import { decode } from "./cstring.ts";
 import { becomeCommand } from "./exec.ts";
-import { openPath, path, text } from "./files.ts";
+import { openPath, path } from "./files.ts";
 import { restoreInherited } from "./handover.ts";
 import { request } from "./http.ts";
 import { becomeIdentity, stayVisible } from "./identity.ts";
 import { signalGroup, signalProcess } from "./kill.ts";
 import { Level } from "./log.ts";
-import { inheritedMask, TEXT_BYTES } from "./scratch.ts";
 import { FAILED } from "./start.ts";
+import { inheritedMask, LIST_LENGTH, list } from "./scratch.ts";
 import { plan } from "./state.ts";
 import { addressOf, close, fork, open, prctl, read, setpgid, sigmask, spawn } from "./sys.ts";
-
-const LINE_FEED: i32 = 10;
 
 /** For each hook a pointer to its argv; nothing for a request. */
 let prepared: usize = 0;
@@ -33,13 +31,14 @@ export function resolveHooks(): string {
   prepared = heap.alloc((hooks.length as usize) << 2);
   for (let i = 0; i < hooks.length; i++) {
     const hook = hooks[i];
-    const url = hook.url;
     if (hook.kind === HookKind.Exec) {
       store<usize>(prepared + (i << 2), argumentsOf(hook.words));
-    } else if (url.addressLength === 0 && !lookUp(url)) {
-      const line = "--pre-stop-http '" + hook.text + "': host '" + url.host;
-      return line + "' is not in /etc/hosts: expected an IP address or a name from there";
+      continue;
     }
+    if (hook.address.length === 0) hook.address = lookUp(hook.host);
+    if (hook.address.length > 0) continue;
+    const line = "--pre-stop-http '" + hook.text + "': host '" + hook.host;
+    return line + "' is not in /etc/hosts: expected an IP address or a name from there";
   }
   return "";
 }
@@ -59,29 +58,20 @@ function argumentsOf(words: string[]): usize {
   return argv;
 }
 
-function lookUp(url: HttpUrl): bool {
+/** The address of a name as text; empty if there is none. */
+function lookUp(name: string): string {
+  let found = "";
   path.length = 0;
   path.text("/etc/hosts");
   const fd = openPath();
-  /** Of a line whose end was not read yet. */
-  let kept = 0;
-  while (fd >= 0) {
-    const bytes = read(fd, text.dataStart + kept, TEXT_BYTES - kept);
-    const length = bytes > 0 ? kept + bytes : kept;
-    let lines = length;
-    if (bytes > 0) while (lines > 0 && text[lines - 1] !== LINE_FEED) lines--;
-    url.addressLength = findHost(text, lines, url.host, url.address);
-    if (url.addressLength > 0 || bytes <= 0) break;
-    kept = length - lines;
-    memory.copy(text.dataStart, text.dataStart + lines, kept);
+  if (fd >= 0) {
+    // Before the first search the list is free, and larger than any such file.
+    const length = read(fd, list, LIST_LENGTH);
+    close(fd);
+    if (length > 0) found = findHost(decode(addressOf(list), length), name);
   }
-  close(fd);
-  if (url.addressLength === 0 && upper(url.host) === "LOCALHOST") {
-    // RFC 6761, section 6.3: it is the loopback address, whoever is asked.
-    store<u32>(url.address.dataStart, 0x0100007f);
-    url.addressLength = 4;
-  }
-  return url.addressLength > 0;
+  // RFC 6761, section 6.3: it is the loopback address, whoever is asked.
+  return found.length === 0 && upper(name) === "LOCALHOST" ? "127.0.0.1" : found;
 }
 
 /** The hook's process id, or -errno. It is in a process group of its own. */

@@ -3,6 +3,7 @@
 
 import { Hook } from "../core/hook.ts";
 import { HttpResponse, NOT_HTTP, PENDING } from "../core/http-response.ts";
+import { address, readAddress } from "../core/ip-address.ts";
 import { version } from "../core/version.ts";
 import { AF_INET, AF_INET6, O_CLOEXEC, SOCK_STREAM } from "./constants.ts";
 import { path, readChunk, text } from "./files.ts";
@@ -30,15 +31,15 @@ export function request(hook: Hook): i32 {
 
 /** A descriptor, or -errno. */
 function connected(hook: Hook): i32 {
-  const url = hook.url;
-  const isIpv6 = url.addressLength === 16;
+  const length = readAddress(hook.address);
+  const isIpv6 = length === 16;
   const family = isIpv6 ? AF_INET6 : AF_INET;
   // struct sockaddr_in: family, port, address. struct sockaddr_in6: family, port, flow, address, scope. 16 and 28 bytes (ip(7), ipv6(7)).
   memory.fill(small, 0, 32);
   store<u16>(small, family);
-  store<u8>(small, url.port >> 8, 2);
-  store<u8>(small, url.port, 3);
-  memory.copy(small + (isIpv6 ? 8 : 4), url.address.dataStart, url.addressLength);
+  store<u8>(small, hook.port >> 8, 2);
+  store<u8>(small, hook.port, 3);
+  memory.copy(small + (isIpv6 ? 8 : 4), address.dataStart, length);
   const fd = socket(family, SOCK_STREAM | O_CLOEXEC, 0);
   if (fd < 0) return fd;
   const result = connect(fd, small, isIpv6 ? 28 : 16);
@@ -47,15 +48,14 @@ function connected(hook: Hook): i32 {
 
 /** A write that fails is told of by the next reading; what was answered before counts. */
 function send(hook: Hook, fd: i32): void {
-  const url = hook.url;
   path.length = 0;
   path.text("GET ");
-  path.text(url.path);
+  path.text(hook.path);
   path.text(" HTTP/1.1\r\nHost: ");
-  path.text(url.host);
-  if (url.port !== 80) {
+  path.text(hook.host);
+  if (hook.port !== 80) {
     path.byte(58);
-    path.number(url.port);
+    path.number(hook.port);
   }
   path.text("\r\nUser-Agent: lastcall/");
   path.text(version);
