@@ -1,7 +1,7 @@
 // A hook of --pre-stop or --pre-stop-http: what its text comes to, read once before the command starts.
 
 import { HttpUrl } from "./http-url.ts";
-import { splitWords } from "./shell-words.ts";
+import { ShellWords } from "./shell-words.ts";
 
 export const enum HookKind {
   /** A command, run without a shell. */
@@ -16,7 +16,7 @@ const LONGEST: i32 = 4095;
 /** The fields of a URL are a request's. */
 export class Hook extends HttpUrl {
   /** Of a command. */
-  readonly words: string[] = [];
+  readonly words: ShellWords;
 
   constructor(
     readonly kind: HookKind,
@@ -24,11 +24,12 @@ export class Hook extends HttpUrl {
     readonly text: string,
   ) {
     super();
+    this.words = new ShellWords(text);
   }
 
   /** Reads the text: empty, or what would have been valid. */
   parse(): string {
     if (this.text.length > LONGEST) return "expected at most 4095 bytes";
-    return this.kind === HookKind.Exec ? splitWords(this.text, this.words) : this.parseUrl(this.text);
+    return this.kind === HookKind.Exec ? this.words.split() : this.parseUrl(this.text);
   }
 }

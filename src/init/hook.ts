@@ -3,6 +3,7 @@
 import { upper } from "../core/ascii.ts";
 import { HookKind } from "../core/hook.ts";
 import { findHost } from "../core/hosts-file.ts";
+import { ShellWords } from "../core/shell-words.ts";
 import { SIGKILL } from "../core/signal.ts";
 import { O_RDONLY, PR_SET_PDEATHSIG, SIG_SETMASK } from "./constants.ts";
 import { decode } from "./cstring.ts";
@@ -44,17 +45,17 @@ export function resolveHooks(): string {
 }
 
 /** The words as execve(2) wants them, with room for one before the first: the shell of a script without a first line. */
-function argumentsOf(words: string[]): usize {
-  const count = words.length as usize;
-  const argv = heap.alloc((count + 2) << 3) + 8;
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i];
-    const start = heap.alloc(word.length + 1);
-    for (let at = 0; at < word.length; at++) store<u8>(start + at, word.charCodeAt(at));
-    store<u8>(start + word.length, 0);
-    store<i64>(argv + (i << 3), addressOf(start));
+function argumentsOf(words: ShellWords): usize {
+  const bytes = words.bytes;
+  const argv = heap.alloc((bytes.length + 2) << 3) + 8;
+  let next = argv;
+  for (let at = 0; at < words.length; at++) {
+    if (at === 0 || bytes[at - 1] === 0) {
+      store<i64>(next, addressOf(bytes.dataStart + at));
+      next += 8;
+    }
   }
-  store<i64>(argv + (count << 3), 0);
+  store<i64>(next, 0);
   return argv;
 }
 

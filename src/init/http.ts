@@ -2,29 +2,29 @@
 // itself: the init sees an exit code only.
 
 import { Hook } from "../core/hook.ts";
-import { HttpResponse, NOT_HTTP, PENDING } from "../core/http-response.ts";
+import { finalStatus, NOT_HTTP, PENDING } from "../core/http-response.ts";
 import { address, readAddress } from "../core/ip-address.ts";
 import { version } from "../core/version.ts";
 import { AF_INET, AF_INET6, O_CLOEXEC, SOCK_STREAM } from "./constants.ts";
-import { path, readChunk, text } from "./files.ts";
+import { path, text } from "./files.ts";
 import { begin, end, Level, say, sayError, sayNumber, sayText } from "./log.ts";
-import { small } from "./scratch.ts";
-import { connect, socket, write } from "./sys.ts";
-
-const response = new HttpResponse();
+import { small, TEXT_BYTES } from "./scratch.ts";
+import { connect, read, socket, write } from "./sys.ts";
 
 /** The exit code: 0 for a status from 200 to 399, which is what the kubelet's probes count as success (pkg/probe/http/http.go). */
 export function request(hook: Hook): i32 {
   const fd = connected(hook);
   if (fd < 0) return fail(hook, "connect: ", fd);
   send(hook, fd);
-  while (response.status === PENDING) {
-    const length = readChunk(fd);
-    if (length < 0) return fail(hook, "read: ", length);
-    if (length === 0) return fail(hook, "closed without an answer", 0);
-    for (let i = 0; i < length; i++) response.take(text[i]);
+  let length = 0;
+  let status = PENDING;
+  while (status === PENDING) {
+    const bytes = read(fd, text.dataStart + length, TEXT_BYTES - length);
+    if (bytes < 0) return fail(hook, "read: ", bytes);
+    if (bytes === 0) return fail(hook, "closed without an answer", 0);
+    length += bytes;
+    status = finalStatus(text, length);
   }
-  const status = response.status;
   if (status === NOT_HTTP) return fail(hook, "the answer is not HTTP", 0);
   return status >= 200 && status < 400 ? 0 : fail(hook, "status ", status);
 }
