@@ -45,6 +45,7 @@ function isIpv6(text: string): bool {
     } else if (code !== COLON) return false;
     else if (value < 0) {
       if (empty++ === 0) gap = count;
+      if (gap !== count) return false;
     } else {
       if (count === 16) return false;
       address[count++] = (value >> 8) as u8;

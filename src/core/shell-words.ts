@@ -60,7 +60,9 @@ export class ShellWords {
       }
       bytes[length++] = code as u8;
     }
-    if (quote !== 0) return "unfinished: nothing belongs to the last " + String.fromCharCode(quote);
+    if (quote !== 0) {
+      return quote === BACKSLASH ? "nothing follows the last \\" : "unclosed " + String.fromCharCode(quote);
+    }
     if (begun) bytes[length++] = 0;
     this.length = length;
     return bytes[0] === 0 ? "expected a command" : "";

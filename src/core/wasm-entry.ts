@@ -7,6 +7,10 @@ import { formatDuration, parseDuration } from "./duration.ts";
 import { Effects, Event } from "./effects.ts";
 import { flags, helpOf } from "./flags.ts";
 import { helpText } from "./help.ts";
+import { Hook, HookKind } from "./hook.ts";
+import { findHost } from "./hosts-file.ts";
+import { finalStatus } from "./http-response.ts";
+import { address, readAddress } from "./ip-address.ts";
 import { step } from "./machine.ts";
 import { NetRows } from "./net-text.ts";
 import { Parsed } from "./option-values.ts";
@@ -398,6 +402,48 @@ export function utf8Bytes(first: i32, second: i32, third: i32, fourth: i32): i32
 
 export function utf8Control(first: i32, second: i32): i32 {
   return controlCode(first, second);
+}
+
+// --- hooks
+
+let hook: Hook = new Hook(HookKind.Exec, "");
+
+/** Reads a hook; what came of it is asked for below. */
+export function parseHook(kind: HookKind, text: string): string {
+  hook = new Hook(kind, text);
+  return hook.parse();
+}
+
+/** The bytes of its words, a NUL behind each. */
+export function hookWords(): string {
+  let text = "";
+  for (let i: i32 = 0; i < hook.words.length; i++) text += String.fromCharCode(hook.words.bytes[i]);
+  return text;
+}
+
+export function hookPort(): i32 {
+  return hook.port;
+}
+
+export function hookText(field: i32): string {
+  if (field === 0) return hook.host;
+  return field === 1 ? hook.path : hook.address;
+}
+
+export function addressLength(text: string): i32 {
+  return readAddress(text);
+}
+
+export function addressByte(index: i32): i32 {
+  return address[index];
+}
+
+export function hostOf(text: string, name: string): string {
+  return findHost(text, name);
+}
+
+export function statusOf(text: string): i32 {
+  return finalStatus(bytesOf(text), text.length);
 }
 
 // --- the search for the target, over processes that the host keeps

@@ -6,6 +6,10 @@ import { formatDuration, parseDuration } from "../../src/core/duration.ts";
 import { Effects, Event } from "../../src/core/effects.ts";
 import { flags, helpOf } from "../../src/core/flags.ts";
 import { helpText } from "../../src/core/help.ts";
+import { Hook, HookKind } from "../../src/core/hook.ts";
+import { findHost } from "../../src/core/hosts-file.ts";
+import { finalStatus } from "../../src/core/http-response.ts";
+import * as addresses from "../../src/core/ip-address.ts";
 import { step } from "../../src/core/machine.ts";
 import { NetRows } from "../../src/core/net-text.ts";
 import type { Parsed as CoreParsed } from "../../src/core/option-values.ts";
@@ -155,6 +159,25 @@ export const tsCore: Core = {
     const home = passwd.entryBytes.subarray(passwd.homeFrom, passwd.homeFrom + passwd.homeLength);
     return { at, id: passwd.entryId, group: passwd.entryGroup, home: String.fromCharCode(...home) };
   },
+  splitWords(text) {
+    const hook = new Hook(HookKind.Exec, text);
+    const error = hook.parse();
+    const bytes = Array.from(hook.words.bytes.subarray(0, hook.words.length));
+    return (
+      error ||
+      String.fromCharCode(...bytes)
+        .split("\0")
+        .slice(0, -1)
+    );
+  },
+  parseUrl(text) {
+    const hook = new Hook(HookKind.Http, text);
+    const error = hook.parse();
+    return { error, host: hook.host, port: hook.port, path: hook.path, address: hook.address };
+  },
+  readAddress: (text) => Array.from(addresses.address.subarray(0, addresses.readAddress(text))),
+  findHost,
+  finalStatus: (bytes) => finalStatus(bytesOf(bytes), bytes.length),
   search(processes, root, signal) {
     const pids: number[] = [];
     const list = {

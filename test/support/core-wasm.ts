@@ -176,6 +176,21 @@ export const wasmCore: Core = {
       ? null
       : { at, id: call("entryField", 0), group: call("entryField", 1), home: lift(call("entryHome")) };
   },
+  splitWords(text) {
+    const error = lift(call("parseHook", 0, lower(text)));
+    return error || lift(call("hookWords")).split("\0").slice(0, -1);
+  },
+  parseUrl(text) {
+    const error = lift(call("parseHook", 1, lower(text)));
+    const part = (field: number) => lift(call("hookText", field));
+    return { error, host: part(0), port: call("hookPort"), path: part(1), address: part(2) };
+  },
+  readAddress(text) {
+    const length = call("addressLength", lower(text));
+    return Array.from({ length }, (_, index) => call("addressByte", index));
+  },
+  findHost: (text, name) => lift(call("hostOf", lower(text), lower(name))),
+  finalStatus: (bytes) => call("statusOf", lower(bytes)),
   search(processes, root, signal) {
     hosted = processes;
     try {

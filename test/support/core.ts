@@ -86,6 +86,15 @@ export interface Entry {
   home: string;
 }
 
+export interface Request {
+  error: string;
+  host: string;
+  port: number;
+  path: string;
+  /** Empty for a name. */
+  address: string;
+}
+
 /** Strings that stand for bytes have one character for each. */
 export interface Core {
   readonly name: string;
@@ -123,6 +132,13 @@ export interface Core {
   lookFor(wanted: number, text: string): number;
   lookForMemberships(): void;
   nextEntry(bytes: string, from: number): Entry | null;
+  /** The words of a --pre-stop, or what would have been valid. */
+  splitWords(text: string): string[] | string;
+  parseUrl(text: string): Request;
+  /** Its bytes; none if it is no address. */
+  readAddress(text: string): number[];
+  findHost(text: string, name: string): string;
+  finalStatus(bytes: string): number;
   /** How many were told. */
   search(processes: Processes, root: number, signal: number): number;
 }
