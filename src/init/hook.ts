@@ -67,7 +67,7 @@ function lookUp(name: string): string {
   const fd = openPath();
   if (fd >= 0) {
     // Before the first search the list is free, and larger than any such file.
-    const length = read(fd, list, LIST_LENGTH);
+    const length = read(fd, list, LIST_LENGTH << 2);
     close(fd);
     if (length > 0) found = findHost(decode(addressOf(list), length), name);
   }

@@ -5,7 +5,7 @@ import { Hook } from "../core/hook.ts";
 import { finalStatus, NOT_HTTP, PENDING } from "../core/http-response.ts";
 import { address, readAddress } from "../core/ip-address.ts";
 import { version } from "../core/version.ts";
-import { AF_INET, AF_INET6, O_CLOEXEC, SOCK_STREAM } from "./constants.ts";
+import { AF_INET, AF_INET6, EINTR, O_CLOEXEC, SOCK_STREAM } from "./constants.ts";
 import { path, text } from "./files.ts";
 import { begin, end, Level, say, sayError, sayNumber, sayText } from "./log.ts";
 import { small, TEXT_BYTES } from "./scratch.ts";
@@ -20,6 +20,7 @@ export function request(hook: Hook): i32 {
   let status = PENDING;
   while (status === PENDING) {
     const bytes = read(fd, text.dataStart + length, TEXT_BYTES - length);
+    if (bytes === EINTR) continue;
     if (bytes < 0) return fail(hook, "read: ", bytes);
     if (bytes === 0) return fail(hook, "closed without an answer", 0);
     length += bytes;

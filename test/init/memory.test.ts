@@ -7,6 +7,8 @@ import { play } from "../support/init-wasm.ts";
 
 const TIMES = 10_000;
 
+const hooks = ["--pre-stop", "hook 'a b'", "--pre-stop-http", "http://localhost/"];
+
 /**
  * Where the next object would be put. It is a variable without a name, but no other is as large: all objects and all
  * static data are below it.
@@ -30,7 +32,7 @@ test("the measure is one: reading options allocates", () => {
   expect(tops[1]).toBeGreaterThan(tops[0] as number);
 });
 
-test.each([[[]], [["-v", "--log", "json"]], [["-g"]], [["--target", "all"]]])(
+test.each([[[]], [["-v", "--log", "json"]], [["-g"]], [["--target", "all"]], [hooks]])(
   "10,000 signals and 10,000 orphans take nothing: %j",
   (options) => {
     const seen: { top: number; size: number }[] = [];

@@ -21,19 +21,20 @@ function run(word: string) {
 describe("the native layer", () => {
   it("answers -EFAULT where a byte would lie outside linear memory", () => {
     const { code, lines } = run("a");
-    expect(lines).toEqual(new Array(24).fill("-14"));
+    expect(lines).toEqual(new Array(25).fill("-14"));
     expect(code).toBe(9);
   });
 
-  it("lets the kernel have the last bytes of linear memory", () => {
-    expect(run("b")).toEqual({ code: 9, lines: ["0", "0", "0", "0"], stderr: "" });
+  it("lets the kernel, and machine addresses, have the last bytes of linear memory", () => {
+    expect(run("b")).toEqual({ code: 9, lines: ["0", "0", "0", "0", "7"], stderr: "" });
   });
 
   it.each([
     ["a store behind linear memory", "c"],
     ["a store that begins inside linear memory and ends behind it", "g"],
     ["a machine address below the arguments", "d"],
-    ["a machine address that is not of the arguments", "e"],
+    ["a machine address that ends behind linear memory", "e"],
+    ["a machine address that is before linear memory", "h"],
   ])("traps at %s: one line, exit code 125", (_, word) => {
     const { code, lines, stderr } = run(word);
     expect(stderr).toMatch(/^lastcall: internal error: trap \d+\n$/);

@@ -21,12 +21,15 @@ export const errno = {
   ENOTDIR: -20,
   EINVAL: -22,
   ENOTTY: -25,
+  EMFILE: -24,
   EPIPE: -32,
   ENAMETOOLONG: -36,
   ENOSYS: -38,
   EPROTONOSUPPORT: -93,
   ENOBUFS: -105,
+  ECONNRESET: -104,
   ETIMEDOUT: -110,
+  ECONNREFUSED: -111,
   ESTALE: -116,
 } as const;
 
@@ -52,6 +55,7 @@ const NETLINK = "netlink";
 const O_CREAT = 0o100;
 const PR_GET_DUMPABLE = 3;
 const STDERR_COPY = 99;
+const SOCKET = "a socket of our own";
 
 /** More than any test needs between two sleeps: the init is busy for nothing. */
 const MOST_CALLS = 5_000_000;
@@ -81,11 +85,15 @@ export interface Options {
   env?: string[];
   /** What the command is, once it is started. */
   command?: Traits;
+  /** What a hook is, once it is started. */
+  hook?: Traits;
   /** What runs is the child, from spawn() on. */
   asChild?: boolean;
   /** Who the init is; root if it is not given. */
   uid?: number;
   gid?: number;
+  /** What runs is the first hook, from spawn() or fork() on. */
+  asHook?: boolean;
   /** A run counts as asleep from then on: an app that is deaf to a stop without a deadline is looked at for ever. */
   untilMs?: number;
 }
@@ -107,6 +115,14 @@ export class FakeKernel {
   stdout = "";
   nowMs = 0;
   command = 0;
+  /** The processes of the hooks, in order. */
+  readonly hooks: number[] = [];
+  /** What connect(2) answers; what comes to be read then, a piece a time, or an error; and whether it is closed behind that. */
+  connects = 0;
+  answer: (string | number)[] = [];
+  hangs = false;
+  /** What was written to the socket. */
+  request = "";
   /** What execve(2) answers for a path; ENOENT if it is not listed, 0 for success. */
   executables: Record<string, number> = {};
   fault: Fault = () => undefined;
@@ -284,8 +300,24 @@ export class FakeKernel {
       const child = this.instance?.exports.child as () => number;
       throw new Over({ how: "exit", code: child() });
     }
+    if (this.command > 0) return this.startHook();
     const process = this.spawn(this.own, { ...this.options.command, group: this.own });
     this.command = process.pid;
+    return process.pid;
+  }
+
+  sys_fork(): number {
+    return this.startHook();
+  }
+
+  private startHook(): number {
+    if (this.options.asHook) {
+      const child = this.instance?.exports.child as () => number;
+      throw new Over({ how: "exit", code: child() });
+    }
+    const process = this.spawn(this.own, { commandLine: "hook", ...this.options.hook, group: this.own });
+    this.hooks.push(process.pid);
+    this.note(`hook ${process.pid}`);
     return process.pid;
   }
 
@@ -349,7 +381,7 @@ export class FakeKernel {
 
   sys_sigmask(how: number, set: number, old: number): number {
     const bits = set === 0 ? "" : this.memory.view().getBigUint64(set, true).toString(16);
-    if (set !== 0 && this.options.asChild) this.note(`sigmask ${how} ${bits}`);
+    if (set !== 0 && (this.options.asChild || this.options.asHook)) this.note(`sigmask ${how} ${bits}`);
     if (old !== 0) this.memory.view().setBigUint64(old, 0x80n, true);
     return 0;
   }
@@ -515,10 +547,30 @@ export class FakeKernel {
     return [...this.open.values()].map(({ path }) => path);
   }
 
+  sys_socket(domain: number, type: number, protocol: number): number {
+    const isNetlink = domain === AF_NETLINK;
+    if (isNetlink && (protocol !== NETLINK_SOCK_DIAG || !this.sockDiag)) return errno.EPROTONOSUPPORT;
+    if (!isNetlink) this.note(`socket ${domain} ${type}`);
+    this.open.set(this.nextFd, { path: isNetlink ? NETLINK : SOCKET, text: "", at: 0, names: undefined });
+    return this.nextFd++;
+  }
+
+  sys_connect(_fd: number, address: number, length: number): number {
+    this.note(`connect ${Buffer.from(this.memory.bytes(address, length), "latin1").toString("hex")}`);
+    return this.connects;
+  }
+
+  private receive(buffer: number, length: number): number {
+    const piece = this.answer.shift();
+    if (piece === undefined && this.hangs) throw new Over({ how: "asleep" });
+    return typeof piece === "number" ? piece : this.memory.put(buffer, piece ?? "", length);
+  }
+
   sys_read(fd: number, buffer: number, length: number): number {
     const file = this.open.get(fd);
     if (!file) return errno.EBADF;
     if (file.path === NETLINK) return this.readAnswer(fd, buffer, length);
+    if (file.path === SOCKET) return this.receive(buffer, length);
     const room = Math.min(length, this.readBytes);
     const count = this.memory.put(buffer, file.text.slice(file.at), room);
     file.at += count;
@@ -581,7 +633,8 @@ export class FakeKernel {
     else if (fd === 2 || fd === STDERR_COPY) {
       if (!this.stderrTakes) return errno.EAGAIN;
       this.stderr += text;
-    } else return errno.EBADF;
+    } else if (this.open.get(fd)?.path === SOCKET) this.request += text;
+    else return errno.EBADF;
     return length;
   }
 
@@ -590,20 +643,6 @@ export class FakeKernel {
     const request = this.memory.view().buffer.slice(buffer, buffer + length) as ArrayBuffer;
     this.answers.set(fd, [...(this.sockDiag?.(new DataView(request)) ?? [])]);
     return length;
-  }
-
-  sys_socket(domain: number, _type: number, protocol: number): number {
-    if (domain !== AF_NETLINK || protocol !== NETLINK_SOCK_DIAG || !this.sockDiag) return errno.EPROTONOSUPPORT;
-    this.open.set(this.nextFd, { path: NETLINK, text: "", at: 0, names: undefined });
-    return this.nextFd++;
-  }
-
-  sys_connect(): number {
-    return errno.ENOSYS;
-  }
-
-  sys_fork(): number {
-    return errno.ENOSYS;
   }
 
   /** As from a datagram socket: what does not fit is lost. */
