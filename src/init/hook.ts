@@ -5,19 +5,20 @@ import { HookKind } from "../core/hook.ts";
 import { findHost } from "../core/hosts-file.ts";
 import { ShellWords } from "../core/shell-words.ts";
 import { SIGKILL } from "../core/signal.ts";
+import { DelayEnd } from "../core/state.ts";
 import { O_RDONLY, PR_SET_PDEATHSIG, SIG_SETMASK } from "./constants.ts";
 import { decode } from "./cstring.ts";
 import { becomeCommand } from "./exec.ts";
 import { openPath, path } from "./files.ts";
 import { restoreInherited } from "./handover.ts";
-import { request } from "./http.ts";
+import { beginFailure, request } from "./http.ts";
 import { becomeIdentity, stayVisible } from "./identity.ts";
 import { signalGroup, signalProcess } from "./kill.ts";
-import { Level } from "./log.ts";
+import { end, Level, say } from "./log.ts";
 import { FAILED } from "./start.ts";
 import { inheritedMask, LIST_LENGTH, list } from "./scratch.ts";
-import { plan } from "./state.ts";
-import { addressOf, close, fork, open, prctl, read, setpgid, sigmask, spawn } from "./sys.ts";
+import { plan, state } from "./state.ts";
+import { addressOf, close, fork, getpgid, open, prctl, read, setpgid, sigmask, spawn } from "./sys.ts";
 
 /** For each hook a pointer to its argv; nothing for a request. */
 let prepared: usize = 0;
@@ -25,6 +26,8 @@ let prepared: usize = 0;
 let starting: i32 = -1;
 /** The process of the hook that was started last. */
 let process: i32 = 0;
+/** The one that was killed. */
+let killed: i32 = 0;
 
 /** Looks names up and puts arguments together, so that a stop takes no memory. Empty, or the line to print before exiting with 125. */
 export function resolveHooks(): string {
@@ -87,9 +90,18 @@ export function startHook(index: i32): i32 {
 
 /** SIGKILL to the hook that runs, and to what it has started in its group. Only until it was waited for, as ids are used again. */
 export function killHook(): void {
+  beginFailure(plan.hooks[starting], state.delayEnd === DelayEnd.Deadline ? Level.Warning : Level.Debug);
+  say("killed before its end");
+  end();
+  killed = process;
   signalGroup(process, SIGKILL);
   // It may have gone to another group.
   signalProcess(process, SIGKILL);
+}
+
+/** Whether it is a hook that was killed, or one of its group: it may take a moment to end. */
+export function isKilledHook(pid: i32): bool {
+  return killed > 0 && getpgid(pid) === killed;
 }
 
 /** Whether the child of spawn() or fork() is a hook's. */

@@ -64,12 +64,17 @@ function send(hook: Hook, fd: i32): void {
   write(fd, path.start, path.length);
 }
 
-/** `result`: an errno below 0, a status above. */
-function fail(hook: Hook, what: string, result: i32): i32 {
-  begin(Level.Warning, "hook-failed");
+/** Begins a line about a hook that failed. */
+export function beginFailure(hook: Hook, level: Level): void {
+  begin(level, "hook-failed");
   say("pre-stop hook ");
   sayText("hook", hook.text);
   say(": ");
+}
+
+/** `result`: an errno below 0, a status above. */
+function fail(hook: Hook, what: string, result: i32): i32 {
+  beginFailure(hook, Level.Warning);
   say(what);
   if (result < 0) sayError(result);
   else if (result > 0) sayNumber("status", result);

@@ -5,6 +5,7 @@ import { Sink } from "../core/target.ts";
 import { nowMs } from "./clock.ts";
 import { EPERM, ESRCH } from "./constants.ts";
 import { text } from "./files.ts";
+import { isKilledHook } from "./hook.ts";
 import { relayToProcess, signalProcess } from "./kill.ts";
 import { begin, end, Level, logs, say, saySignal } from "./log.ts";
 import { processes, STOPPED, stat } from "./processes.ts";
@@ -81,6 +82,7 @@ export class Told implements Sink {
 
   /** Sees whether it can be told, and puts it down: finish() does the telling. */
   tell(pid: i32): bool {
+    if (isKilledHook(pid)) return false;
     const result = signalProcess(pid, 0);
     if (result < 0) {
       if (result !== ESRCH) this.say(Level.Warning, result === EPERM ? "not permitted to send " : "cannot send ", pid);
