@@ -59,4 +59,13 @@ describeIf(need, "lastcall-init for arm64", () => {
     const script = "sh -c 'sleep 0.1 &'; until ! pidof sleep > /dev/null; do sleep 0; done; exit 5";
     expect(run("--", "/bin/sh", "-c", script).code).toBe(5);
   });
+
+  it("runs hooks: a command, and a request in a copy of itself", () => {
+    // Nobody listens on port 1.
+    const hooks = ["--pre-stop", "echo hook 'a b'", "--pre-stop-http", "http://127.0.0.1:1/"];
+    const { code, stdout, stderr } = run(...hooks, "--", "/bin/sh", "-c", "kill -TERM 1; exec sleep 60");
+    expect(stdout).toBe("hook a b\n");
+    expect(stderr).toMatch(/pre-stop hook http:\/\/127\.0\.0\.1:1\/: connect: ECONNREFUSED/);
+    expect(code).toBe(128 + 15);
+  });
 });
