@@ -96,12 +96,15 @@ export function parseAccepted(bytes: Uint8Array, length: i32): f64 {
 /** Where `text` stands at the beginning of a line; -1 if it does not. */
 export function find(bytes: Uint8Array, length: i32, text: string): i32 {
   for (let from: i32 = 0; from + text.length <= length; from++) {
-    if (from > 0 && bytes[from - 1] !== 10) continue;
-    let at: i32 = 0;
-    while (at < text.length && bytes[from + at] === text.charCodeAt(at)) at++;
-    if (at === text.length) return from;
+    if ((from === 0 || bytes[from - 1] === 10) && startsAt(bytes, length, from, text)) return from;
   }
   return -1;
+}
+
+export function startsAt(bytes: Uint8Array, length: i32, from: i32, text: string): bool {
+  let at: i32 = 0;
+  while (at < text.length && from + at < length && bytes[from + at] === text.charCodeAt(at)) at++;
+  return at === text.length;
 }
 
 /** Of either case, as some files have the one and some the other; -1 if it is none. */

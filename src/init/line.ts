@@ -3,7 +3,7 @@
 import { SIGRTMIN, signalBaseName } from "../core/signal.ts";
 import { characterBytes, controlCode } from "../core/utf8.ts";
 
-const MESSAGE_BYTES: i32 = 1024;
+const MESSAGE_BYTES: i32 = 2048;
 /** Eight processes whose names are all control characters, escaped, fit. */
 const FIELDS_BYTES: i32 = 2048;
 /** PIPE_BUF: a pipe takes so much in one piece (pipe(7)). */
@@ -31,6 +31,12 @@ export class Bytes {
   /** ASCII, or bytes as characters. */
   text(text: string): void {
     for (let i = 0; i < text.length; i++) this.byte(text.charCodeAt(i));
+  }
+
+  append(start: usize, length: i32): void {
+    const bytes = length < this.room() ? length : this.room();
+    memory.copy(this.start + this.length, start, bytes);
+    this.length += bytes;
   }
 
   number(value: i64): void {

@@ -252,8 +252,7 @@ export function end(): void {
     whole.text('","message":"');
     whole.foreign(message.start, message.length, true, fields.length + 3);
     whole.byte(34);
-    memory.copy(whole.start + whole.length, fields.start, fields.length);
-    whole.length += fields.length;
+    whole.append(fields.start, fields.length);
     whole.byte(125);
   } else {
     whole.text("lastcall: ");

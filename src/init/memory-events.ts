@@ -23,12 +23,12 @@ function read(): f64 {
   path.text("/proc/self/cgroup");
   const length = readPath();
   let from = groupPath(text, length, "memory");
-  if (from >= 0) return readBelow("/sys/fs/cgroup/memory", from, length, "/memory.oom_control");
+  if (from >= 0) return readBelow("/memory", from, length, "/memory.oom_control");
   from = groupPath(text, length, "");
   if (from < 0) return -1;
-  const kills = readBelow("/sys/fs/cgroup", from, length, "/memory.events");
+  const kills = readBelow("", from, length, "/memory.events");
   // Where systemd has mounted both versions (its hybrid hierarchy).
-  return kills < 0 ? readBelow("/sys/fs/cgroup/unified", from, length, "/memory.events") : kills;
+  return kills < 0 ? readBelow("/unified", from, length, "/memory.events") : kills;
 }
 
 /**
@@ -36,16 +36,20 @@ function read(): f64 {
  * our own group, while the path is still the machine's: then its root is ours.
  */
 function readBelow(mount: string, from: i32, length: i32, file: string): f64 {
-  path.length = 0;
-  path.text(mount);
+  beginPath(mount);
   for (let at = from; at < length && text[at] !== NEWLINE; at++) path.byte(text[at]);
   path.text(file);
   let read = readPath();
   if (read < 0) {
-    path.length = 0;
-    path.text(mount);
+    beginPath(mount);
     path.text(file);
     read = readPath();
   }
   return oomKillsIn(text, read);
+}
+
+function beginPath(mount: string): void {
+  path.length = 0;
+  path.text("/sys/fs/cgroup");
+  path.text(mount);
 }

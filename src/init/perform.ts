@@ -200,7 +200,7 @@ export class Performer {
     listTree(this.own);
     // Without a /proc of ours nobody is found.
     if (list.length() === 0 && !state.commandEnded) list.push(this.command);
-    if (!again) sayKilled(list, told);
+    if (!again) sayKilled();
     if (signalNamespace(SIGKILL)) return;
     for (let i = 0; i < list.length(); i++) signalProcess(list.at(i), SIGKILL);
   }
@@ -245,10 +245,10 @@ export class Performer {
         end();
         break;
       case EffectKind.SayEnded:
-        sayEnded(value, told);
+        sayEnded(value);
         break;
       case EffectKind.SaySummary:
-        saySummary(value, flag, ms, told);
+        saySummary(value, flag, ms);
         break;
       default:
         break;

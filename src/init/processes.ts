@@ -42,11 +42,6 @@ export class Processes implements ProcessView {
     return parseStat(text, readPath(), stat) && stat.state !== ZOMBIE && stat.state !== DEAD;
   }
 
-  /** As lives(), and true of one of which only the exit code is left. */
-  reads(pid: i32): bool {
-    return this.lives(pid) || stat.state === ZOMBIE;
-  }
-
   /** Whether /proc is there and shows our own PID namespace: ids in another one's mean other processes (pid_namespaces(7)). */
   showOurs(own: i32): bool {
     path.length = 0;
@@ -57,7 +52,7 @@ export class Processes implements ProcessView {
 
   /** Says "name (pid N)" of a process, or "pid N" if it is gone for good. */
   sayName(pid: i32): void {
-    const known = this.reads(pid);
+    const known = this.lives(pid) || stat.state === ZOMBIE;
     if (known) sayBytes("name", text.dataStart + stat.nameFrom, stat.nameTo - stat.nameFrom);
     say(known ? " (pid " : "pid ");
     sayNumber("pid", pid);

@@ -1,12 +1,10 @@
 // What is said of an ending: the command's own, who had to be killed, and the summary of a stop. What was done by force, and an exit
-// code of 137 that was not our doing, are put into the termination message too.
+// code of 137 that was not our doing, go into the termination message too.
 
 import { SIGKILL } from "../core/signal.ts";
 import { DelayEnd } from "../core/state.ts";
-import { StaticPidList } from "./children.ts";
 import { bootMs, nowMs } from "./clock.ts";
-import { text } from "./files.ts";
-import { message } from "./line.ts";
+import { fields, message } from "./line.ts";
 import {
   begin,
   beginItem,
@@ -27,11 +25,11 @@ import {
 import { oomKills } from "./memory-events.ts";
 import { processes, stat } from "./processes.ts";
 import { toldName } from "./scratch.ts";
+import { list, told } from "./search.ts";
 import { state } from "./state.ts";
 import { lines, writeTerminationLog } from "./termination-log.ts";
-import { Told } from "./told.ts";
 
-/** Names of that many leftovers are printed; the others are counted. */
+/** So many leftovers are named on stderr; the others are counted. */
 const MOST_NAMED: i32 = 8;
 /** 128 + SIGKILL. */
 const KILLED: i32 = 137;
@@ -40,29 +38,64 @@ const TICK_MS: f64 = 10;
 /** For "and 65535 more" at the end of the termination message. */
 const MORE_BYTES: i32 = 16;
 
-/** Of an exit code of 137: OOM kills until the command ended, -1 if that is not known. */
-let kills: i32 = 0;
-let ours: bool = true;
-
-/** The command ended; `told` knows what it was sent. */
-export function sayEnded(code: i32, told: Told): void {
-  begin(Level.Debug, "command-ended");
-  say("the command ended: exit code ");
-  sayNumber("code", code);
-  end();
-  if (code !== KILLED) return;
-  ours = state.forced || told.signal === SIGKILL;
-  kills = oomKills();
-  // The summary of a stop says it.
-  if (state.stopSignal !== 0) return;
-  begin(Level.Warning, "sigkilled");
-  sayCode(code);
-  end();
-  writeMessage();
+/** Whose SIGKILL the command's was. */
+const enum By {
+  Lastcall = 0,
+  Oom = 1,
+  Other = 2,
+  Unknown = 3,
 }
 
-/** SIGKILL is about to go to those in the list. */
-export function sayKilled(list: StaticPidList, told: Told): void {
+const byWords: StaticArray<string> = ['"lastcall"', '"oom"', '"other"', '"unknown"'];
+const byTexts: StaticArray<string> = [
+  ": SIGKILL by lastcall",
+  ": the kernel's OOM killer, oom_kill of the memory cgroup +",
+  ": SIGKILL by somebody else (not lastcall, and no OOM kill in this cgroup)",
+  ": SIGKILL, by lastcall it was not (this cgroup's OOM kills cannot be read)",
+];
+/** In the order of DelayEnd. */
+const delayWords: StaticArray<string> = ['"none"', '"over"', '"idle"', '"hurried"', '"deadline"', '"command-ended"'];
+const delayTexts: StaticArray<string> = [
+  "",
+  "; ",
+  ", over as traffic was idle; ",
+  ", cut short by a second signal; ",
+  ", cut short by the deadline; ",
+  ", over as the command ended; ",
+];
+
+let by: By = By.Lastcall;
+let kills: i32 = 0;
+
+/** The command ended. A SIGKILL during a stop is left to the summary. */
+export function sayEnded(code: i32): void {
+  let killed = code === KILLED;
+  if (killed) {
+    kills = oomKills();
+    by = kills > 0 ? By.Oom : kills === 0 ? By.Other : By.Unknown;
+    if (state.forced || told.signal === SIGKILL) by = By.Lastcall;
+    killed = state.stopSignal === 0;
+  }
+  begin(killed ? Level.Warning : Level.Debug, killed ? "sigkilled" : "command-ended");
+  say("the command ended: ");
+  sayCode(code);
+  end();
+  if (killed) writeMessage();
+}
+
+/** The exit code; where it is that of SIGKILL, also whose that was. */
+function sayCode(code: i32): void {
+  say("exit code ");
+  sayNumber("code", code);
+  if (code !== KILLED) return;
+  say(byTexts[by]);
+  if (by === By.Oom) sayNumber("oomKills", kills);
+  if (state.forced && by === By.Lastcall) say(" at the deadline");
+  note("by", byWords[by]);
+}
+
+/** SIGKILL is about to go to those in the list of the search. */
+export function sayKilled(): void {
   const count = list.length();
   const now = nowMs();
   begin(Level.Warning, "killed");
@@ -72,79 +105,74 @@ export function sayKilled(list: StaticPidList, told: Told): void {
     say(" after ");
     saySignal("signal", state.stopSignal);
   } else say("leftovers did not end");
+  const killed = oomKills();
+  if (killed >= 0) {
+    say(", OOM kills in this cgroup: ");
+    sayNumber("oomKills", killed);
+  }
   say(": SIGKILL to ");
   sayNumber("processes", count);
   say(count === 1 ? " process" : " processes");
   beginMessage();
-  lines.text("OOM kills in this memory cgroup: ");
-  const killed = oomKills();
-  if (killed < 0) lines.text("not known");
-  else lines.number(killed);
-  lines.byte(10);
   beginList("left");
-  for (let i = 0; i < count && i < MOST_NAMED && hasRoom(); i++) {
-    say(i === 0 ? ": " : ", ");
-    beginItem(i === 0);
-    const pid = list.at(i);
-    processes.sayName(pid);
-    if (told.recall(pid)) {
-      say(" told ");
-      sayDuration("hadMs", now - told.toldAtMs);
-      say(" ago");
-    } else say(" not told");
-    endItem();
-  }
-  endList();
-  if (count > MOST_NAMED) say(", ...");
-  end();
-  listLeft(list, told, now);
-  writeTerminationLog();
-}
-
-/** A line for each, as many as fit. */
-function listLeft(list: StaticPidList, told: Told, now: f64): void {
-  const boot = bootMs();
-  const count = list.length();
+  let shown = 0;
   for (let i = 0; i < count; i++) {
-    const length = lines.length;
-    const pid = list.at(i);
-    if (processes.reads(pid)) {
-      lines.foreign(text.dataStart + stat.nameFrom, stat.nameTo - stat.nameFrom, false, 0);
-      lines.text(" (pid ");
-      lines.number(pid);
-      lines.text("), running for ");
-      lines.duration((boot - stat.started * TICK_MS) as i64);
-    } else {
-      lines.text("pid ");
-      lines.number(pid);
+    const messageLength = message.length;
+    const fieldsLength = fields.length;
+    say(i === 0 ? ": " : "; ");
+    const from = message.length;
+    beginItem(i === 0);
+    sayLeft(list.at(i), now);
+    endItem();
+    const length = message.length - from;
+    if (i < MOST_NAMED && hasRoom()) shown++;
+    else {
+      message.length = messageLength;
+      fields.length = fieldsLength;
     }
-    if (told.recall(pid)) {
-      lines.text(", told ");
-      lines.signal(told.toldSignal);
-      lines.byte(32);
-      lines.duration((now - told.toldAtMs) as i64);
-      lines.text(" ago");
-    } else lines.text(", not told");
-    lines.byte(10);
-    if (lines.room() < MORE_BYTES) {
-      lines.length = length;
+    if (lines.room() < length + MORE_BYTES) {
       lines.text("and ");
       lines.number(count - i);
       lines.text(" more\n");
-      return;
+      break;
     }
+    lines.append(message.start + from, length);
+    lines.byte(10);
   }
+  endList();
+  if (shown < count) say("; ...");
+  end();
+  writeTerminationLog();
+}
+
+function sayLeft(pid: i32, now: f64): void {
+  processes.sayName(pid);
+  say(", running for ");
+  sayDuration("runningMs", bootMs() - stat.started * TICK_MS);
+  if (told.recall(pid)) {
+    say(", told ");
+    saySignal("told", told.toldSignal);
+    say(" ");
+    sayDuration("hadMs", now - told.toldAtMs);
+    say(" ago");
+  } else say(", not told");
 }
 
 /** A stop is over. */
-export function saySummary(code: i32, forced: bool, ms: f64, told: Told): void {
+export function saySummary(code: i32, forced: bool, ms: f64): void {
   begin(Level.Info, "stopped");
   say("stopped by ");
   saySignal("signal", state.stopSignal);
   say(": ");
-  sayDelay();
+  const why = state.delayEnd;
+  if (why !== DelayEnd.None) {
+    say("delay ");
+    sayDuration("delayMs", state.delayTookMs);
+    say(delayTexts[why]);
+  }
+  note("delayEnd", delayWords[why]);
+  say("told ");
   if (told.programs > 0) {
-    say("told ");
     sayBytes("target", toldName, told.nameLength);
     say(" (pid ");
     sayNumber("pid", told.firstPid);
@@ -154,7 +182,7 @@ export function saySummary(code: i32, forced: bool, ms: f64, told: Told): void {
       message.number(told.programs - 1);
       say(" more");
     }
-  } else say("told nobody");
+  } else say("nobody");
   noteNumber("told", told.programs);
   say("; took ");
   sayDuration("tookMs", ms);
@@ -163,69 +191,14 @@ export function saySummary(code: i32, forced: bool, ms: f64, told: Told): void {
   say(": ");
   sayCode(code);
   end();
-  if (code === KILLED && !ours) writeMessage();
+  if (code === KILLED && by !== By.Lastcall) writeMessage();
 }
 
-function sayDelay(): void {
-  const why = state.delayEnd;
-  if (why === DelayEnd.None) {
-    note("delayEnd", '"none"');
-    return;
-  }
-  say("delay ");
-  sayDuration("delayMs", state.delayTookMs);
-  switch (why) {
-    case DelayEnd.Idle:
-      say(", over as traffic was idle");
-      note("delayEnd", '"idle"');
-      break;
-    case DelayEnd.Hurried:
-      say(", cut short by a second signal");
-      note("delayEnd", '"hurried"');
-      break;
-    case DelayEnd.Deadline:
-      say(", cut short by the deadline");
-      note("delayEnd", '"deadline"');
-      break;
-    case DelayEnd.CommandEnded:
-      say(", over as the command ended");
-      note("delayEnd", '"command-ended"');
-      break;
-    default:
-      note("delayEnd", '"over"');
-      break;
-  }
-  say("; ");
-}
-
-/** The exit code; where it is that of SIGKILL, also whose that was. */
-function sayCode(code: i32): void {
-  say("exit code ");
-  sayNumber("code", code);
-  if (code !== KILLED) return;
-  if (ours) {
-    say(": SIGKILL by lastcall");
-    if (state.forced) say(" at the deadline");
-    note("by", '"lastcall"');
-  } else if (kills > 0) {
-    say(": the kernel's OOM killer (memory cgroup, oom_kill +");
-    sayNumber("oomKills", kills);
-    say(")");
-    note("by", '"oom"');
-  } else if (kills === 0) {
-    say(": SIGKILL by somebody else (not lastcall, and no OOM kill in this cgroup)");
-    note("by", '"other"');
-  } else {
-    say(": SIGKILL by somebody else or the OOM killer (the cgroup's oom_kill cannot be read)");
-    note("by", '"unknown"');
-  }
-}
-
-/** Puts what is being said into the termination message. */
+/** What is being said begins the termination message. */
 function beginMessage(): void {
   lines.length = 0;
   lines.text("lastcall: ");
-  lines.foreign(message.start, message.length, false, 0);
+  lines.append(message.start, message.length);
   lines.byte(10);
 }
 

@@ -143,6 +143,8 @@ export class Told implements Sink {
       if (this.how(i) !== How.Told || !processes.lives(pid) || !this.isSame(i)) continue;
       signalProcess(pid, signal);
       signalProcess(pid, SIGCONT);
+      store<u8>(toldSignals + i, signal as u8);
+      store<f64>(toldTimes + (i << 3), nowMs());
     }
   }
 

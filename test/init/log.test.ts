@@ -40,11 +40,13 @@ describe("lines", () => {
         k.at(1, () => Array.from({ length: 9 }, (_, at) => k.spawn(10, { name: `w${at}`, on: { [TERM]: () => {} } })));
         k.at(5, () => k.queue({ signal: TERM }));
       }).kernel.log()[0] as string;
-    expect(run([])).toMatch(/SIGKILL to 10 processes: app \(pid 10\), w0 \(pid 11\), .*w6 \(pid 17\), \.\.\.$/);
+    expect(run([])).toMatch(
+      /SIGKILL to 10 processes: app \(pid 10\), .*; w0 \(pid 11\), .*; w6 \(pid 17\), [^;]*; \.\.\.$/,
+    );
     const { processes, left } = JSON.parse(run(["--log", "json"])) as { processes: number; left: object[] };
     expect(processes).toBe(10);
     expect(left).toHaveLength(8);
-    expect(left[1]).toEqual({ name: "w0", pid: 11 });
+    expect(left[1]).toEqual({ name: "w0", pid: 11, runningMs: expect.any(Number) });
   });
 });
 

@@ -44,7 +44,9 @@ describe("a stop", () => {
     expect(sent(kernel)).toEqual(["3000 kill 10 TERM", "6000 kill -1 KILL"]);
     expect([ending, kernel.nowMs]).toEqual([{ how: "exit", code: 137 }, 6000]);
     expect(kernel.stderr).toMatch(/deadline.*SIGKILL.*1 process.*app.*pid 10/);
-    expect(kernel.stderr).toMatch(/by force after 5s: exit code 137/);
+    expect(kernel.stderr).toMatch(
+      /delay 2s; told app \(pid 10\); took 5s, by force: exit code 137: SIGKILL by lastcall at the deadline$/m,
+    );
   });
 
   test("auto is a delay in Kubernetes only", () => {
@@ -176,7 +178,7 @@ describe("a stop", () => {
     expect([ending, kernel.nowMs]).toEqual([{ how: "exit", code: 137 }, 6000]);
     expect(sent(kernel).slice(0, 3)).toEqual(["0 kill 10 TERM", "1000 kill -1 KILL", "1100 kill -1 KILL"]);
     // Said once, though it is repeated.
-    expect(kernel.log().filter((line) => line.includes("SIGKILL"))).toHaveLength(1);
+    expect(kernel.log().filter((line) => line.includes("SIGKILL to"))).toHaveLength(1);
   });
 
   test("a deadline holds in a storm of signals", () => {

@@ -19,6 +19,7 @@ export const errno = {
   EACCES: -13,
   ENODEV: -19,
   ENOTDIR: -20,
+  EISDIR: -21,
   EINVAL: -22,
   ENOTTY: -25,
   EMFILE: -24,
@@ -47,7 +48,11 @@ export const SI_USER = 0;
 export const SI_KERNEL = 0x80;
 export const SI_QUEUE = -1;
 
+const S_IFMT = 0o170000;
 const S_IFIFO = 0o010000;
+const S_IFDIR = 0o040000;
+const O_WRONLY = 1;
+const CLOCK_BOOTTIME = 7;
 const POLLOUT = 4;
 const AF_NETLINK = 16;
 const NETLINK_SOCK_DIAG = 4;
@@ -132,6 +137,10 @@ export class FakeKernel {
   sockDiag: ((request: DataView) => (Uint8Array | number)[]) | undefined;
   /** What a descriptor's link leads to, where that is a file: its st_mode and inode. */
   nodes = new Map<string, { mode: number; inode: number }>();
+  /** Files outside of /proc: their st_mode, and their bytes, one character each. */
+  disk = new Map<string, { mode: number; text: string }>();
+  /** CLOCK_BOOTTIME is so far ahead of CLOCK_MONOTONIC: the machine has slept. */
+  sleptMs = 20_000;
   /** What /proc/self leads to; the init itself if it is not given. */
   self = 0;
   /** What stderr is (inode(7)), and whether the pipe takes a line. */
@@ -524,7 +533,9 @@ export class FakeKernel {
     }
     if (name === "/dev/tty") return errno.ENXIO;
     if (name === "/proc/self/fd/2") return STDERR_COPY;
-    const text = this.textOf(name) ?? (this.nodeOf(name) ? "" : undefined);
+    const file = this.disk.get(name);
+    if (file && (file.mode & S_IFMT) === S_IFDIR && (flags & O_WRONLY) !== 0) return errno.EISDIR;
+    const text = file?.text ?? this.textOf(name) ?? (this.nodeOf(name) ? "" : undefined);
     const names = this.namesOf(name);
     if (text === undefined && names === undefined) return errno.ENOENT;
     this.open.set(this.nextFd, { path: name, text: text ?? "", at: 0, names });
@@ -616,8 +627,11 @@ export class FakeKernel {
   }
 
   sys_fstat(fd: number, out: number): number {
-    const node = this.nodeOf(this.open.get(fd)?.path ?? "");
-    this.memory.view().setUint16(out + 28, node?.mode ?? this.stderrMode, true);
+    const path = this.open.get(fd)?.path ?? "";
+    const file = this.disk.get(path);
+    const node = this.nodeOf(path);
+    this.memory.view().setUint16(out + 28, file?.mode ?? node?.mode ?? this.stderrMode, true);
+    this.memory.view().setBigUint64(out + 40, BigInt(file?.text.length ?? 0), true);
     this.memory.view().setBigUint64(out + 32, BigInt(node?.inode ?? 0), true);
     return 0;
   }
@@ -633,8 +647,13 @@ export class FakeKernel {
     else if (fd === 2 || fd === STDERR_COPY) {
       if (!this.stderrTakes) return errno.EAGAIN;
       this.stderr += text;
-    } else if (this.open.get(fd)?.path === SOCKET) this.request += text;
-    else return errno.EBADF;
+    } else {
+      const path = this.open.get(fd)?.path ?? "";
+      const file = this.disk.get(path);
+      if (path === SOCKET) this.request += text;
+      else if (file) file.text += text;
+      else return errno.EBADF;
+    }
     return length;
   }
 
@@ -658,10 +677,11 @@ export class FakeKernel {
     return errno.ENOTTY;
   }
 
-  sys_clock(_id: number, out: number): number {
+  sys_clock(id: number, out: number): number {
     const view = this.memory.view();
-    view.setBigInt64(out, BigInt(Math.floor(this.nowMs / 1000)), true);
-    view.setBigInt64(out + 8, BigInt(Math.round((this.nowMs % 1000) * 1e6)), true);
+    const now = this.nowMs + (id === CLOCK_BOOTTIME ? this.sleptMs : 0);
+    view.setBigInt64(out, BigInt(Math.floor(now / 1000)), true);
+    view.setBigInt64(out + 8, BigInt(Math.round((now % 1000) * 1e6)), true);
     return 0;
   }
 
