@@ -119,6 +119,7 @@ export class Performer {
     saySignal("signal", signal);
     say(" to who was told");
     end();
+    told.signal = signal;
     if (state.plan.target === Target.Group) {
       signalGroup(this.command, signal);
       signalGroup(this.command, SIGCONT);

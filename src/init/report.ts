@@ -49,9 +49,9 @@ const enum By {
 const byWords: StaticArray<string> = ['"lastcall"', '"oom"', '"other"', '"unknown"'];
 const byTexts: StaticArray<string> = [
   ": SIGKILL by lastcall",
-  ": the kernel's OOM killer, oom_kill of the memory cgroup +",
-  ": SIGKILL by somebody else (not lastcall, and no OOM kill in this cgroup)",
-  ": SIGKILL, by lastcall it was not (this cgroup's OOM kills cannot be read)",
+  ": the kernel's OOM killer (memory cgroup), oom_kill +",
+  ": SIGKILL by somebody else, with no OOM kill in this cgroup",
+  ": SIGKILL by somebody else, or by the OOM killer: no count is to be had",
 ];
 /** In the order of DelayEnd. */
 const delayWords: StaticArray<string> = ['"none"', '"over"', '"idle"', '"hurried"', '"deadline"', '"command-ended"'];

@@ -138,7 +138,6 @@ export class Told implements Sink {
 
   /** Another signal for those of them who live, and for a stopped one the means to take it. */
   escalate(signal: i32): void {
-    this.signal = signal;
     for (let i = 0; i < this.count; i++) {
       const pid = load<i32>(toldPids + (i << 2));
       if (this.how(i) !== How.Told || !processes.lives(pid) || !this.isSame(i)) continue;

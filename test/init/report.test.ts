@@ -141,33 +141,21 @@ describe("the summary of a stop", () => {
 describe("an exit code of 137", () => {
   type Row = [what: string, kernel: (k: FakeKernel) => void, oom: number, text: string, by: string];
   const rows: Row[] = [
-    ["the OOM killer", inGroup, 1, ": the kernel's OOM killer, oom_kill of the memory cgroup +1", "oom"],
-    [
-      "it, after others",
-      (k) => inGroup(k, 40),
-      42,
-      ": the kernel's OOM killer, oom_kill of the memory cgroup +2",
-      "oom",
-    ],
-    [
-      "somebody else",
-      (k) => inGroup(k, 3),
-      3,
-      ": SIGKILL by somebody else (not lastcall, and no OOM kill in this cgroup)",
-      "other",
-    ],
+    ["the OOM killer", inGroup, 1, ": the kernel's OOM killer (memory cgroup), oom_kill +1", "oom"],
+    ["it, after others", (k) => inGroup(k, 40), 42, ": the kernel's OOM killer (memory cgroup), oom_kill +2", "oom"],
+    ["somebody else", (k) => inGroup(k, 3), 3, ": SIGKILL by somebody else, with no OOM kill in this cgroup", "other"],
     [
       "nobody knows whom",
       () => {},
       -1,
-      ": SIGKILL, by lastcall it was not (this cgroup's OOM kills cannot be read)",
+      ": SIGKILL by somebody else, or by the OOM killer: no count is to be had",
       "unknown",
     ],
     [
       "nobody knows whom: a count that goes back",
       (k) => inGroup(k, 9),
       2,
-      ": SIGKILL, by lastcall it was not (this cgroup's OOM kills cannot be read)",
+      ": SIGKILL by somebody else, or by the OOM killer: no count is to be had",
       "unknown",
     ],
   ];
@@ -213,7 +201,7 @@ describe("an exit code of 137", () => {
     });
     expect(ending).toEqual({ how: "exit", code: 137 });
     expect(kernel.log()).toEqual([
-      "lastcall: the command ended: exit code 137: the kernel's OOM killer, oom_kill of the memory cgroup +1",
+      "lastcall: the command ended: exit code 137: the kernel's OOM killer (memory cgroup), oom_kill +1",
     ]);
   });
 
@@ -253,7 +241,7 @@ describe("an exit code of 137", () => {
         k.end(10, 0, KILL);
       });
     });
-    expect(kernel.log()[0]).toMatch(/oom_kill of the memory cgroup \+1$/);
+    expect(kernel.log()[0]).toMatch(/\(memory cgroup\), oom_kill \+1$/);
   });
 
   test("costs the command's start nothing: the groups are read once it is under way", () => {
