@@ -107,35 +107,32 @@ export class Bytes {
     for (let at = 0; at < length; ) {
       if (this.room() < reserve + LONGEST) return false;
       const from = start + at;
-      const rest = length - at;
       const first: i32 = load<u8>(from);
-      const second: i32 = rest > 1 ? load<u8>(from, 1) : 0;
-      let bytes = characterBytes(first, second, rest > 2 ? load<u8>(from, 2) : 0, rest > 3 ? load<u8>(from, 3) : 0);
+      const second: i32 = load<u8>(from, 1);
+      let bytes = characterBytes(first, second, load<u8>(from, 2), load<u8>(from, 3));
       const control = controlCode(first, second);
-      if (bytes === 0) {
-        this.text("\u00ef\u00bf\u00bd");
+      // What stands behind the end is not ours, though it can be read.
+      if (bytes === 0 || bytes > length - at) {
         bytes = 1;
-      } else if (control >= 0) {
-        if (quoted) this.escape(control);
-        else this.byte(63);
-      } else {
+        this.text("\u00ef\u00bf\u00bd");
+      } else if (control < 0) {
         if (quoted && (first === 34 || first === 92)) this.byte(92);
-        for (let i = 0; i < bytes; i++) this.byte(load<u8>(from + i));
-      }
+        this.append(from, bytes);
+      } else if (quoted) {
+        this.text("\\u00");
+        this.hex(control >> 4);
+        this.hex(control & 15);
+      } else this.byte(63);
       at += bytes;
     }
     return true;
   }
 
-  private escape(code: i32): void {
-    this.text("\\u00");
-    this.byte(48 + (code >> 4));
-    const low = code & 15;
-    this.byte(low < 10 ? 48 + low : 87 + low);
+  private hex(digit: i32): void {
+    this.byte(digit < 10 ? 48 + digit : 87 + digit);
   }
 }
 
-/** What is said: whole UTF-8 but for what an option brought in. */
 export const message = new Bytes(memory.data(MESSAGE_BYTES, 16), MESSAGE_BYTES);
 export const fields = new Bytes(memory.data(FIELDS_BYTES, 16), FIELDS_BYTES);
 /** Both go into it, the first one quoted. */

@@ -37,6 +37,9 @@ export const enum Level {
   Error = 3,
 }
 
+/** In the order of Level. */
+const levels: StaticArray<string> = ["debug", "info", "warning", "error"];
+
 let sink: Sink = Sink.Closed;
 let descriptor: i32 = 2;
 let lowest: Level = Level.Info;
@@ -244,9 +247,7 @@ export function end(): void {
     whole.text('{"time":"');
     time();
     whole.text('","level":"');
-    whole.text(
-      level === Level.Debug ? "debug" : level === Level.Info ? "info" : level === Level.Warning ? "warning" : "error",
-    );
+    whole.text(levels[level]);
     whole.text('","event":"');
     whole.text(event);
     whole.text('","message":"');

@@ -50,13 +50,14 @@ export class Processes implements ProcessView {
     return length > 0 && numberAt(text, length, 0) === (own as f64);
   }
 
-  /** Says "name (pid N)" of a process, or "pid N" if it is gone for good. */
-  sayName(pid: i32): void {
+  /** Says "name (pid N)" of a process, or "pid N" and false if it is gone for good. */
+  sayName(pid: i32): bool {
     const known = this.lives(pid) || stat.state === ZOMBIE;
     if (known) sayBytes("name", text.dataStart + stat.nameFrom, stat.nameTo - stat.nameFrom);
     say(known ? " (pid " : "pid ");
     sayNumber("pid", pid);
     if (known) say(")");
+    return known;
   }
 
   kind(pid: i32): Kind {

@@ -146,9 +146,10 @@ export function sayKilled(): void {
 }
 
 function sayLeft(pid: i32, now: f64): void {
-  processes.sayName(pid);
-  say(", running for ");
-  sayDuration("runningMs", bootMs() - stat.started * TICK_MS);
+  if (processes.sayName(pid)) {
+    say(", running for ");
+    sayDuration("runningMs", bootMs() - stat.started * TICK_MS);
+  }
   if (told.recall(pid)) {
     say(", told ");
     saySignal("told", told.toldSignal);

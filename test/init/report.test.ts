@@ -330,7 +330,7 @@ describe("who was left", () => {
       k.fault = (call) => (call === "open" || call === "readlink" ? errno.ENOENT : undefined);
       k.at(0, () => k.queue({ signal: TERM }));
     });
-    expect(kernel.log().join("\n")).toMatch(/SIGKILL to 1 process: pid 509, /);
+    expect(kernel.log().join("\n")).toMatch(/SIGKILL to 1 process: pid 509, told SIGTERM 1s ago$/m);
     expect(kernel.kills.at(-1)).toEqual({ pid: 509, signal: KILL });
   });
 });
