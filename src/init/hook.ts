@@ -15,8 +15,8 @@ import { beginFailure, request } from "./http.ts";
 import { becomeIdentity, stayVisible } from "./identity.ts";
 import { signalGroup, signalProcess } from "./kill.ts";
 import { end, Level, say } from "./log.ts";
-import { FAILED } from "./start.ts";
 import { inheritedMask, LIST_LENGTH, list } from "./scratch.ts";
+import { FAILED } from "./start.ts";
 import { plan, state } from "./state.ts";
 import { addressOf, close, fork, getpgid, open, prctl, read, setpgid, sigmask, spawn } from "./sys.ts";
 
