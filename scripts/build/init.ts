@@ -15,14 +15,17 @@ import { generateTexts } from "./texts.ts";
 export async function buildInit(): Promise<void> {
   mkdirSync(fromRoot("build"), { recursive: true });
   await generateTexts();
-  await buildExecutables("src/init/main.ts", "init", join(distFolder(), "lastcall-init"));
+  await buildExecutables("src/init/main.ts", "init", join(distFolder(), "lastcall-init"), "src/init/buffers.ts");
 }
 
-/** Builds `output`-linux-* and `output` from the module that `entry` is; build/NAME.wasm and build/NAME lie between. */
-export async function buildExecutables(entry: string, name: string, output: string): Promise<void> {
+/**
+ * Builds `output`-linux-* and `output` from the module that `entry` is; build/NAME.wasm and build/NAME lie between. The initialisers
+ * of `last` run after its own.
+ */
+export async function buildExecutables(entry: string, name: string, output: string, ...last: string[]): Promise<void> {
   const compiler = await chooseCompiler();
   const wasm = `build/${name}.wasm`;
-  await assemblyScript("init", entry, wasm, "--exportStart", START);
+  await assemblyScript("init", entry, wasm, "--exportStart", START, ...last);
   await shrink(wasm);
   const module = await writeModule(readFileSync(fromRoot(wasm)), `build/${name}`);
   await Promise.all(

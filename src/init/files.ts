@@ -2,13 +2,12 @@
 
 import { EINTR, O_CLOEXEC, O_RDONLY } from "./constants.ts";
 import { Bytes } from "./line.ts";
-import { PATH_BYTES, path as pathStart, TEXT_BYTES } from "./scratch.ts";
+import { PATH_BYTES, path as pathStart, TEXT_BYTES, text } from "./scratch.ts";
 import { close, open, read, readlink } from "./sys.ts";
 
 /** The path in the making. */
 export const path = new Bytes(pathStart, PATH_BYTES - 1);
-/** What was read last. */
-export const text = new Uint8Array(TEXT_BYTES);
+export { text };
 
 /** Begins a path below /proc/PID. */
 export function procPath(pid: i32, rest: string): void {

@@ -7,6 +7,7 @@ export const path: usize = memory.data(4352, 16);
 
 /** What was read from a file of /proc last. The status of a member of a thousand groups is 10 KB long; what is longer is cut. */
 export const TEXT_BYTES: i32 = 16384;
+export let text: Uint8Array = new Uint8Array(0);
 
 /** struct timespec, struct winsize, status words and the like: out parameters of one call. */
 export const small: usize = memory.data(32, 16);
@@ -28,18 +29,18 @@ export const entries: usize = memory.data(4096, 16);
 
 /** Process ids on the way to the target: more processes than this are not looked at. */
 export const LIST_LENGTH: i32 = 65536;
-export const list: usize = memory.data(262144, 16);
+export let list: usize = 0;
 
 /** A bit for each process id that may stand in the table below; the largest id is 2^22 (PID_MAX_LIMIT). */
 export const MARKS_BYTES: i32 = 524288;
-export const marks: usize = memory.data(524288, 16);
+export let marks: usize = 0;
 
 /** Who was told: process ids, and beside them when each was started, when it was told, and by which signal. */
 export const TOLD_LENGTH: i32 = 32768;
-export const toldPids: usize = memory.data(131072, 16);
-export const toldStarts: usize = memory.data(262144, 16);
-export const toldTimes: usize = memory.data(262144, 16);
-export const toldSignals: usize = memory.data(32768, 16);
+export let toldPids: usize = 0;
+export let toldStarts: usize = 0;
+export let toldTimes: usize = 0;
+export let toldSignals: usize = 0;
 
 /** The name of the first one that was told. */
 export const NAME_BYTES: i32 = 16;
@@ -51,6 +52,23 @@ export const termination: usize = memory.data(4096, 16);
 
 /** Supplementary groups of --user: NGROUPS_MAX, more the kernel refuses. */
 export const MOST_GROUPS: i32 = 65536;
-export const groups: usize = memory.data(262144, 16);
+export let groups: usize = 0;
 /** Its HOME=..., of at most PATH_MAX bytes, and a NUL. */
 export const home: usize = memory.data(4112, 16);
+
+/**
+ * Puts the large ones behind everything else, so that the address of each small object is an instruction on arm64, which has 16
+ * bits for it there. Runs at build time, after all initialisers (buffers.ts), which must not use them yet; from then on they
+ * are constants. One block, for each has a header, which would touch a page of its own.
+ */
+export function allocateBuffers(): void {
+  const all = new ArrayBuffer(TEXT_BYTES + 1736704);
+  text = Uint8Array.wrap(all, 0, TEXT_BYTES);
+  list = changetype<usize>(all) + TEXT_BYTES;
+  marks = list + 262144;
+  toldPids = marks + 524288;
+  toldStarts = toldPids + 131072;
+  toldTimes = toldStarts + 262144;
+  toldSignals = toldTimes + 262144;
+  groups = toldSignals + 32768;
+}
