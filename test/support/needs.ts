@@ -2,6 +2,7 @@
 // loudly skipped on a laptop, a failure where LASTCALL_REQUIRE_ALL=1 says that nothing may be skipped.
 import { spawnSync } from "node:child_process";
 import { describe } from "vitest";
+import { fixture } from "./fixtures.ts";
 import { unshareCommand } from "./unshare.ts";
 
 export interface Need {
@@ -33,6 +34,17 @@ export const needsRoot: Need =
 /** A pseudo-terminal made by python3's pty module. */
 export const needsTerminal: Need = both(needsNamespaces, () =>
   probe("pseudo-terminals", "python3", ["-c", "import pty, os; os.close(pty.openpty()[0])"]),
+);
+
+/** A network of one's own, made by python3, and nsenter(1) to get into it. */
+export const needsNetwork: Need = both(needsRoot, () =>
+  probe("network namespaces", "python3", [
+    fixture("own-network.py"),
+    "nsenter",
+    "--net=/proc/self/ns/net",
+    "--",
+    "true",
+  ]),
 );
 
 /** strace, with which races are made wide enough to be hit every time. */
