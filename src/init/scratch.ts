@@ -53,6 +53,9 @@ export const termination: usize = memory.data(4096, 16);
 /** Supplementary groups of --user: NGROUPS_MAX, more the kernel refuses. */
 export const MOST_GROUPS: i32 = 65536;
 export let groups: usize = 0;
+/** Connections that the last two looks came upon. */
+export let connections: usize = 0;
+
 /** Its HOME=..., of at most PATH_MAX bytes, and a NUL. */
 export const home: usize = memory.data(4112, 16);
 
@@ -62,7 +65,7 @@ export const home: usize = memory.data(4112, 16);
  * are constants. One block, for each has a header, which would touch a page of its own.
  */
 export function allocateBuffers(): void {
-  const all = new ArrayBuffer(TEXT_BYTES + 1736704);
+  const all = new ArrayBuffer(TEXT_BYTES + 1998848);
   text = Uint8Array.wrap(all, 0, TEXT_BYTES);
   list = changetype<usize>(all) + TEXT_BYTES;
   marks = list + 262144;
@@ -71,4 +74,5 @@ export function allocateBuffers(): void {
   toldTimes = toldStarts + 262144;
   toldSignals = toldTimes + 262144;
   groups = toldSignals + 32768;
+  connections = groups + 262144;
 }

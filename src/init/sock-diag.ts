@@ -7,9 +7,8 @@ import { FIN_WAIT2, LISTEN, look, SYN_RECV } from "./look.ts";
 import { list } from "./scratch.ts";
 import { close, read, send, socket } from "./sys.ts";
 
-/** The kernel makes answers as long as what was read into before, up to this (netlink_recvmsg). Searches for processes use the same memory. */
+/** The kernel makes answers as long as what was read into before, up to this (netlink_recvmsg). They go where searches keep their list. */
 const ANSWER_BYTES: i32 = 32768;
-const answer: usize = list;
 /** A third of a million connections. More than that are not looked at: signals are waiting. */
 const MOST_ANSWERS: i32 = 4096;
 
@@ -70,11 +69,11 @@ export function dumpSockets(): bool {
 
 function readAnswers(fd: i32): bool {
   for (let count = 0; count < MOST_ANSWERS; count++) {
-    const length = read(fd, answer, ANSWER_BYTES);
+    const length = read(fd, list, ANSWER_BYTES);
     if (length === EINTR) continue;
     if (length <= 0) return false;
     for (let at = 0; at < length; ) {
-      const message = answer + at;
+      const message = list + at;
       const size = length - at < HEADER_BYTES ? 0 : load<i32>(message);
       if (size < HEADER_BYTES || size > length - at) return false;
       at += (size + 3) & ~3;
