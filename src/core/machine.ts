@@ -70,6 +70,10 @@ export function step(state: State, event: Event, effects: Effects): void {
   }
 }
 
+function isBeforeForwarding(state: State): bool {
+  return state.phase === Phase.Hooks || state.phase === Phase.Delay;
+}
+
 function isWaitingForLeftovers(state: State): bool {
   return state.commandEnded && (state.phase === Phase.Stopping || state.phase === Phase.Lingering);
 }
@@ -83,29 +87,25 @@ function onSignal(state: State, signal: i32, nowMs: f64, effects: Effects): void
   const stop = state.plan.beginsStop(signal);
   switch (state.phase) {
     case Phase.Running:
-      if (stop) beginStop(state, passed, nowMs, effects);
-      else effects.add(EffectKind.PassOn, passed, false, 0);
-      break;
+      if (!stop) break;
+      beginStop(state, passed, nowMs, effects);
+      return;
     case Phase.Hooks:
     case Phase.Delay:
-      if (stop) {
-        effects.add(EffectKind.SayHurry, signal, false, 0);
-        forward(state, DelayEnd.Hurried, nowMs, effects);
-      } else {
-        effects.add(EffectKind.PassOn, passed, false, 0);
-      }
-      break;
+      if (!stop) break;
+      effects.add(EffectKind.SayHurry, signal, false, 0);
+      forward(state, DelayEnd.Hurried, nowMs, effects);
+      return;
     case Phase.Stopping:
-      effects.add(EffectKind.PassOn, passed, false, 0);
       break;
     case Phase.Lingering:
       // The command is gone and leftovers were told; a stop shortens their time to the deadline, and never lengthens it.
       if (stop) state.killAtMs = earlier(state.killAtMs, nowMs + state.plan.deadlineMs);
-      effects.add(EffectKind.PassOn, passed, false, 0);
       break;
     default:
-      break;
+      return;
   }
+  effects.add(EffectKind.PassOn, passed, false, 0);
 }
 
 function beginStop(state: State, signal: i32, nowMs: f64, effects: Effects): void {
@@ -227,7 +227,7 @@ function onTime(state: State, nowMs: f64, effects: Effects): void {
     }
     return;
   }
-  const waiting = state.phase === Phase.Hooks || state.phase === Phase.Delay;
+  const waiting = isBeforeForwarding(state);
   if (nowMs >= state.killAtMs) {
     if (waiting) forward(state, DelayEnd.Deadline, nowMs, effects);
     else kill(state, nowMs, effects);
@@ -264,9 +264,7 @@ function onCommandEnded(state: State, event: Event, effects: Effects): void {
   if (state.phase === Phase.Killing) return;
   state.lookAtMs = Infinity;
   if (stopping) {
-    if (state.phase === Phase.Hooks || state.phase === Phase.Delay) {
-      endDelay(state, DelayEnd.CommandEnded, event.nowMs, effects);
-    }
+    if (isBeforeForwarding(state)) endDelay(state, DelayEnd.CommandEnded, event.nowMs, effects);
   } else {
     state.phase = Phase.Lingering;
     state.killAtMs = event.nowMs + state.plan.lingerMs;
