@@ -93,6 +93,11 @@ export class Life extends Machine {
     return this;
   }
 
+  /** Whether somebody is alive whom nothing will end any more. */
+  get isEndless(): boolean {
+    return [this.commandMs, this.hookMs, this.othersMs].includes(never);
+  }
+
   private nextDeath(): number {
     return Math.min(this.commandMs ?? never, this.hookMs ?? never, this.othersMs ?? never);
   }
