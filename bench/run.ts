@@ -11,10 +11,11 @@ import { occupancy } from "./figures/occupancy.ts";
 import { orphans } from "./figures/orphans.ts";
 import { spawn } from "./figures/spawn.ts";
 import { target } from "./figures/target.ts";
+import { traffic } from "./figures/traffic.ts";
 import { figureTable, markdown, type Result, table } from "./report.ts";
 
 type Measure = (programs: Programs, inits: Contestant[]) => Result | Promise<Result>;
-const measures: Record<string, Measure> = { occupancy, spawn, latency, orphans, target, handover };
+const measures: Record<string, Measure> = { occupancy, spawn, latency, orphans, target, traffic, handover };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in measures));
