@@ -1,7 +1,8 @@
-// A hook of --pre-stop or --pre-stop-http: what its text comes to, read once before the command starts.
+// A hook of --pre-stop or --pre-stop-http. Its text is checked before the command starts and read again when it runs, in a process
+// of its own: so nothing but the text needs to be kept.
 
-import { HttpUrl } from "./http-url.ts";
-import { ShellWords } from "./shell-words.ts";
+import { url } from "./http-url.ts";
+import { LONGEST, splitWords } from "./shell-words.ts";
 
 export const enum HookKind {
   /** A command, run without a shell. */
@@ -10,26 +11,19 @@ export const enum HookKind {
   Http = 1,
 }
 
-/** src/init/cstring.ts reads no more of a word than this, and half of a command would be another one. */
-const LONGEST: i32 = 4095;
-
-/** The fields of a URL are a request's. */
-export class Hook extends HttpUrl {
-  /** Of a command. */
-  readonly words: ShellWords;
+export class Hook {
+  /** Of a request: the IP address of its host, which may be a name. */
+  address: string = "";
 
   constructor(
     readonly kind: HookKind,
     /** As it was given. */
     readonly text: string,
-  ) {
-    super();
-    this.words = new ShellWords(text);
-  }
+  ) {}
 
-  /** Reads the text: empty, or what would have been valid. */
+  /** Reads the text, into `words` or `url`: empty, or what would have been valid. */
   parse(): string {
     if (this.text.length > LONGEST) return "expected at most 4095 bytes";
-    return this.kind === HookKind.Exec ? this.words.split() : this.parseUrl(this.text);
+    return this.kind === HookKind.Exec ? splitWords(this.text) : url.parse(this.text);
   }
 }

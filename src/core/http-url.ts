@@ -8,7 +8,7 @@ const FORM = "expected http://HOST[:PORT][/PATH]";
 /** http:// */
 const SCHEME_LENGTH: i32 = 7;
 
-export class HttpUrl {
+class HttpUrl {
   /** A name, or the literal of an IPv4 or (with its brackets) IPv6 address. */
   host: string = "";
   port: i32 = 80;
@@ -18,19 +18,21 @@ export class HttpUrl {
   address: string = "";
 
   /** Reads the text: empty, or what would have been valid. */
-  protected parseUrl(text: string): string {
+  parse(text: string): string {
+    this.port = 80;
+    this.path = "/";
+    this.address = "";
     const scheme = upper(text.substring(0, SCHEME_LENGTH));
     if (scheme !== "HTTP://") return scheme === "HTTPS:/" ? "no TLS here: " + FORM : FORM;
     let end: i32 = text.length;
     for (let at: i32 = text.length - 1; at >= SCHEME_LENGTH; at--) {
       const code: i32 = text.charCodeAt(at);
-      if (code <= 32 || code >= 127) return "expected ASCII without blanks (%20)";
-      if (code === 35) return "a fragment (#) is not sent: " + FORM;
+      // What is behind a # is never sent.
+      if (code <= 32 || code >= 127 || code === 35) return "expected ASCII without blanks (%20) and #";
       if (code === 47 || code === 63) end = at;
     }
     if (end < text.length) this.path = (text.charCodeAt(end) === 63 ? "/" : "") + text.substring(end);
     const authority = text.substring(SCHEME_LENGTH, end);
-    if (authority.indexOf("@") >= 0) return "a user is not sent: " + FORM;
     // Behind the bracket of an IPv6 address, which has colons of its own; from the start where there is none.
     const bracket = authority.indexOf("]");
     const colon = authority.indexOf(":", bracket + 1);
@@ -44,6 +46,9 @@ export class HttpUrl {
     return this.port < 1 || this.port > 65535 ? "expected a port from 1 to 65535" : "";
   }
 }
+
+/** The URL that was read last. */
+export const url = new HttpUrl();
 
 /** Letters, digits, `.`, `-` and `_`; what has no letter is an address gone wrong. */
 function isName(text: string): bool {

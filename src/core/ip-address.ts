@@ -1,6 +1,7 @@
 // IP addresses as text to bytes, as inet_pton(3) reads them, but for IPv4 within IPv6.
 
-const DOT: i32 = 46;
+import { parseCount } from "./signal.ts";
+
 const COLON: i32 = 58;
 
 /** The address that was read last. */
@@ -13,21 +14,15 @@ export function readAddress(text: string): i32 {
 
 /** Without leading zeros, which some take for octal. */
 function isIpv4(text: string): bool {
-  let count: i32 = 0;
-  let value: i32 = -1;
-  for (let at: i32 = 0; at <= text.length; at++) {
-    const code: i32 = at < text.length ? text.charCodeAt(at) : DOT;
-    if (code >= 48 && code <= 57) {
-      if (value === 0) return false;
-      value = (value < 0 ? 0 : value * 10) + code - 48;
-      if (value > 255) return false;
-    } else {
-      if (code !== DOT || value < 0 || count === 4) return false;
-      address[count++] = value as u8;
-      value = -1;
-    }
+  let from: i32 = 0;
+  for (let part: i32 = 0; part < 4; part++) {
+    const to = part < 3 ? text.indexOf(".", from) : text.length;
+    const value = to < from ? -1 : parseCount(text.substring(from, to));
+    if (value < 0 || value > 255 || (to > from + 1 && text.charCodeAt(from) === 48)) return false;
+    address[part] = value as u8;
+    from = to + 1;
   }
-  return count === 4;
+  return true;
 }
 
 function isIpv6(text: string): bool {

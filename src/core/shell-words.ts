@@ -11,62 +11,56 @@ const SHELL = "|;&<>`$";
 /** In double quotes, what a backslash in front of it is taken away from. */
 const ESCAPED = '"\\$`';
 
-export class ShellWords {
-  /** The words, a NUL behind each: the text is at least as long. */
-  readonly bytes: Uint8Array;
-  /** How many of the bytes are words. */
-  length: i32 = 0;
+/** Of a command's text, in bytes. src/init/cstring.ts reads no more of a word, and half of a command would be another one. */
+export const LONGEST: i32 = 4095;
 
-  constructor(private text: string) {
-    this.bytes = new Uint8Array(text.length + 1);
-  }
+/** The words that were split last, a NUL behind each: each is shorter than its text by a blank, a quote or the end. */
+export const words: Uint8Array = new Uint8Array(LONGEST + 1);
+export let wordsLength: i32 = 0;
 
-  /** Empty, or what would have been valid. */
-  split(): string {
-    const text = this.text;
-    const bytes = this.bytes;
-    let length: i32 = 0;
-    let begun = false;
-    let quote: i32 = 0;
-    for (let at: i32 = 0; at < text.length; at++) {
-      let code: i32 = text.charCodeAt(at);
-      if (code === quote) {
-        quote = 0;
+/** Splits a text of at most LONGEST bytes. Empty, or what would have been valid. */
+export function splitWords(text: string): string {
+  let length: i32 = 0;
+  let begun = false;
+  let quote: i32 = 0;
+  for (let at: i32 = 0; at < text.length; at++) {
+    let code: i32 = text.charCodeAt(at);
+    if (code === quote) {
+      quote = 0;
+      continue;
+    }
+    if (quote === 0) {
+      if (code === 32 || code === 9 || code === 10) {
+        if (begun) words[length++] = 0;
+        begun = false;
         continue;
       }
-      if (quote === 0) {
-        if (code === 32 || code === 9 || code === 10) {
-          if (begun) bytes[length++] = 0;
-          begun = false;
-          continue;
-        }
-        begun = true;
-        if (code === SINGLE || code === DOUBLE) {
-          quote = code;
-          continue;
-        }
-        if (has(SHELL, code)) return "no shell for '" + text.charAt(at) + "': give sh -c '...'";
+      begun = true;
+      if (code === SINGLE || code === DOUBLE) {
+        quote = code;
+        continue;
       }
-      if (code === BACKSLASH && quote !== SINGLE) {
-        if (at + 1 === text.length) {
-          quote = code;
-          break;
-        }
-        const next: i32 = text.charCodeAt(at + 1);
-        if (quote === 0 || has(ESCAPED, next)) {
-          code = next;
-          at++;
-        }
+      if (has(SHELL, code)) return "no shell for '" + text.charAt(at) + "': give sh -c '...'";
+    }
+    if (code === BACKSLASH && quote !== SINGLE) {
+      if (at + 1 === text.length) {
+        quote = code;
+        break;
       }
-      bytes[length++] = code as u8;
+      const next: i32 = text.charCodeAt(at + 1);
+      if (quote === 0 || has(ESCAPED, next)) {
+        code = next;
+        at++;
+      }
     }
-    if (quote !== 0) {
-      return quote === BACKSLASH ? "nothing follows the last \\" : "unclosed " + String.fromCharCode(quote);
-    }
-    if (begun) bytes[length++] = 0;
-    this.length = length;
-    return bytes[0] === 0 ? "expected a command" : "";
+    words[length++] = code as u8;
   }
+  if (quote !== 0) {
+    return quote === BACKSLASH ? "nothing follows the last \\" : "unclosed " + String.fromCharCode(quote);
+  }
+  if (begun) words[length++] = 0;
+  wordsLength = length;
+  return length === 0 || words[0] === 0 ? "expected a command" : "";
 }
 
 function has(set: string, code: i32): bool {

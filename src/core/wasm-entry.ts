@@ -10,6 +10,7 @@ import { helpText } from "./help.ts";
 import { Hook, HookKind } from "./hook.ts";
 import { findHost } from "./hosts-file.ts";
 import { finalStatus } from "./http-response.ts";
+import { url } from "./http-url.ts";
 import { address, readAddress } from "./ip-address.ts";
 import { step } from "./machine.ts";
 import { NetRows } from "./net-text.ts";
@@ -37,6 +38,7 @@ import {
   parseSocket,
   parseStat,
 } from "./proc-text.ts";
+import { words, wordsLength } from "./shell-words.ts";
 import { parseCount, parseSignal, SignalSet, signalBaseName, signalName } from "./signal.ts";
 import { State } from "./state.ts";
 import { editDistance, nearest } from "./suggest.ts";
@@ -406,28 +408,25 @@ export function utf8Control(first: i32, second: i32): i32 {
 
 // --- hooks
 
-let hook: Hook = new Hook(HookKind.Exec, "");
-
 /** Reads a hook; what came of it is asked for below. */
 export function parseHook(kind: HookKind, text: string): string {
-  hook = new Hook(kind, text);
-  return hook.parse();
+  return new Hook(kind, text).parse();
 }
 
 /** The bytes of its words, a NUL behind each. */
 export function hookWords(): string {
   let text = "";
-  for (let i: i32 = 0; i < hook.words.length; i++) text += String.fromCharCode(hook.words.bytes[i]);
+  for (let i: i32 = 0; i < wordsLength; i++) text += String.fromCharCode(words[i]);
   return text;
 }
 
 export function hookPort(): i32 {
-  return hook.port;
+  return url.port;
 }
 
 export function hookText(field: i32): string {
-  if (field === 0) return hook.host;
-  return field === 1 ? hook.path : hook.address;
+  if (field === 0) return url.host;
+  return field === 1 ? url.path : url.address;
 }
 
 export function addressLength(text: string): i32 {

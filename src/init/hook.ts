@@ -1,9 +1,10 @@
-// Hooks: prepared before the command starts, each run in a process of its own once a stop has begun. src/init/http.ts has the request.
+// Hooks, each in a process of its own once a stop has begun. src/init/http.ts has the request.
 
 import { upper } from "../core/ascii.ts";
 import { HookKind } from "../core/hook.ts";
 import { findHost } from "../core/hosts-file.ts";
-import { ShellWords } from "../core/shell-words.ts";
+import { url } from "../core/http-url.ts";
+import { words, wordsLength } from "../core/shell-words.ts";
 import { SIGKILL } from "../core/signal.ts";
 import { DelayEnd } from "../core/state.ts";
 import { O_RDONLY, PR_SET_PDEATHSIG, SIG_SETMASK } from "./constants.ts";
@@ -20,8 +21,6 @@ import { FAILED } from "./start.ts";
 import { plan, state } from "./state.ts";
 import { addressOf, close, fork, getpgid, open, prctl, read, setpgid, sigmask, spawn } from "./sys.ts";
 
-/** For each hook a pointer to its argv; nothing for a request. */
-let prepared: usize = 0;
 /** What child() becomes: the hook of this index, below 0 the command. */
 let starting: i32 = -1;
 /** The process of the hook that was started last. */
@@ -29,37 +28,19 @@ let process: i32 = 0;
 /** The one that was killed. */
 let killed: i32 = 0;
 
-/** Looks names up and puts arguments together, so that a stop takes no memory. Empty, or the line to print before exiting with 125. */
+/** Looks up the hosts of requests. Empty, or the line to print before exiting with 125. */
 export function resolveHooks(): string {
   const hooks = plan.hooks;
-  prepared = heap.alloc((hooks.length as usize) << 2);
   for (let i = 0; i < hooks.length; i++) {
     const hook = hooks[i];
-    if (hook.kind === HookKind.Exec) {
-      store<usize>(prepared + (i << 2), argumentsOf(hook.words));
-      continue;
-    }
-    if (hook.address.length === 0) hook.address = lookUp(hook.host);
+    if (hook.kind !== HookKind.Http) continue;
+    hook.parse();
+    hook.address = url.address.length > 0 ? url.address : lookUp(url.host);
     if (hook.address.length > 0) continue;
-    const line = "--pre-stop-http '" + hook.text + "': host '" + hook.host;
+    const line = "--pre-stop-http '" + hook.text + "': host '" + url.host;
     return line + "' is not in /etc/hosts: expected an IP address or a name from there";
   }
   return "";
-}
-
-/** The words as execve(2) wants them, with room for one before the first: the shell of a script without a first line. */
-function argumentsOf(words: ShellWords): usize {
-  const bytes = words.bytes;
-  const argv = heap.alloc((bytes.length + 2) << 3) + 8;
-  let next = argv;
-  for (let at = 0; at < words.length; at++) {
-    if (at === 0 || bytes[at - 1] === 0) {
-      store<i64>(next, addressOf(bytes.dataStart + at));
-      next += 8;
-    }
-  }
-  store<i64>(next, 0);
-  return argv;
 }
 
 /** The address of a name as text; empty if there is none. */
@@ -116,11 +97,25 @@ export function becomeHook(): i32 {
   if (!becomeIdentity()) return FAILED;
   // Where we are not PID 1, the kernel does not end it with us.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
+  hook.parse();
   if (hook.kind === HookKind.Http) return request(hook);
   restoreInherited();
   readNull();
   sigmask(SIG_SETMASK, inheritedMask, 0);
-  return becomeCommand(addressOf(load<usize>(prepared + (starting << 2))), 0, Level.Warning);
+  return becomeCommand(addressOf(argumentsOfWords()), 0, Level.Warning);
+}
+
+/** The words as execve(2) wants them, with room for one before the first: the shell of a script without a first line. */
+function argumentsOfWords(): usize {
+  const argv = list + 8;
+  let next = argv;
+  for (let at = 0; at < wordsLength; at++) {
+    if (at > 0 && words[at - 1] !== 0) continue;
+    store<i64>(next, addressOf(words.dataStart + at));
+    next += 8;
+  }
+  store<i64>(next, 0);
+  return argv;
 }
 
 /** The command's input is not the hook's: one that read it would take it away. Without a /dev/null it stays. */

@@ -3,6 +3,7 @@
 
 import { Hook } from "../core/hook.ts";
 import { finalStatus, NOT_HTTP, PENDING } from "../core/http-response.ts";
+import { url } from "../core/http-url.ts";
 import { address, readAddress } from "../core/ip-address.ts";
 import { version } from "../core/version.ts";
 import { AF_INET, AF_INET6, EINTR, O_CLOEXEC, SOCK_STREAM } from "./constants.ts";
@@ -15,7 +16,7 @@ import { connect, read, socket, write } from "./sys.ts";
 export function request(hook: Hook): i32 {
   const fd = connected(hook);
   if (fd < 0) return fail(hook, "connect: ", fd);
-  send(hook, fd);
+  send(fd);
   let length = 0;
   let status = PENDING;
   while (status === PENDING) {
@@ -38,8 +39,8 @@ function connected(hook: Hook): i32 {
   // struct sockaddr_in: family, port, address. struct sockaddr_in6: family, port, flow, address, scope. 16 and 28 bytes (ip(7), ipv6(7)).
   memory.fill(small, 0, 32);
   store<u16>(small, family);
-  store<u8>(small, hook.port >> 8, 2);
-  store<u8>(small, hook.port, 3);
+  store<u8>(small, url.port >> 8, 2);
+  store<u8>(small, url.port, 3);
   memory.copy(small + (isIpv6 ? 8 : 4), address.dataStart, length);
   const fd = socket(family, SOCK_STREAM | O_CLOEXEC, 0);
   if (fd < 0) return fd;
@@ -48,15 +49,15 @@ function connected(hook: Hook): i32 {
 }
 
 /** A write that fails is told of by the next reading; what was answered before counts. */
-function send(hook: Hook, fd: i32): void {
+function send(fd: i32): void {
   path.length = 0;
   path.text("GET ");
-  path.text(hook.path);
+  path.text(url.path);
   path.text(" HTTP/1.1\r\nHost: ");
-  path.text(hook.host);
-  if (hook.port !== 80) {
+  path.text(url.host);
+  if (url.port !== 80) {
     path.byte(58);
-    path.number(hook.port);
+    path.number(url.port);
   }
   path.text("\r\nUser-Agent: lastcall/");
   path.text(version);

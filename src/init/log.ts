@@ -224,16 +224,14 @@ function errorName(result: i32): string {
       return "ENOSYS (not in this kernel)";
     case 40:
       return "ELOOP (too many symbolic links)";
-    case 101:
-      return "ENETUNREACH (network is unreachable)";
     case 104:
-      return "ECONNRESET (connection reset)";
+      return "ECONNRESET (cut off)";
     case 110:
       return "ETIMEDOUT (no answer)";
     case 111:
-      return "ECONNREFUSED (nobody listens there)";
+      return "ECONNREFUSED (nobody listens)";
     case 113:
-      return "EHOSTUNREACH (host is unreachable)";
+      return "EHOSTUNREACH (no way there)";
     default:
       return "";
   }

@@ -143,7 +143,7 @@ describe("the process of a request", () => {
       new Array(40).fill(`HTTP/1.1 103 E\r\nA: ${"b".repeat(479)}\r\n\r\n`),
       "closed without an answer",
     ],
-    ["an error", [errno.ECONNRESET], "read: ECONNRESET (connection reset)"],
+    ["an error", [errno.ECONNRESET], "read: ECONNRESET (cut off)"],
   ])("an answer of %s is said", (_what, answer, said) => {
     const { kernel, ending } = request("http://127.0.0.1/x", (k) => (k.answer = answer));
     expect(ending).toEqual({ how: "exit", code: 1 });
@@ -151,7 +151,7 @@ describe("the process of a request", () => {
   });
 
   test.each<[string, number, string]>([
-    ["connect", errno.ECONNREFUSED, "ECONNREFUSED (nobody listens there)"],
+    ["connect", errno.ECONNREFUSED, "ECONNREFUSED (nobody listens)"],
     ["connect", errno.ETIMEDOUT, "ETIMEDOUT (no answer)"],
     ["connect", -99, "errno 99"],
     ["socket", errno.EMFILE, "errno 24"],

@@ -9,6 +9,7 @@ import { helpText } from "../../src/core/help.ts";
 import { Hook, HookKind } from "../../src/core/hook.ts";
 import { findHost } from "../../src/core/hosts-file.ts";
 import { finalStatus } from "../../src/core/http-response.ts";
+import { url } from "../../src/core/http-url.ts";
 import * as addresses from "../../src/core/ip-address.ts";
 import { step } from "../../src/core/machine.ts";
 import { NetRows } from "../../src/core/net-text.ts";
@@ -16,6 +17,7 @@ import type { Parsed as CoreParsed } from "../../src/core/option-values.ts";
 import { parseOptions } from "../../src/core/options.ts";
 import * as passwd from "../../src/core/passwd.ts";
 import * as proc from "../../src/core/proc-text.ts";
+import { words, wordsLength } from "../../src/core/shell-words.ts";
 import * as signals from "../../src/core/signal.ts";
 import { State } from "../../src/core/state.ts";
 import { editDistance, nearest } from "../../src/core/suggest.ts";
@@ -160,20 +162,17 @@ export const tsCore: Core = {
     return { at, id: passwd.entryId, group: passwd.entryGroup, home: String.fromCharCode(...home) };
   },
   splitWords(text) {
-    const hook = new Hook(HookKind.Exec, text);
-    const error = hook.parse();
-    const bytes = Array.from(hook.words.bytes.subarray(0, hook.words.length));
+    const error = new Hook(HookKind.Exec, text).parse();
     return (
       error ||
-      String.fromCharCode(...bytes)
+      String.fromCharCode(...words.subarray(0, wordsLength))
         .split("\0")
         .slice(0, -1)
     );
   },
   parseUrl(text) {
-    const hook = new Hook(HookKind.Http, text);
-    const error = hook.parse();
-    return { error, host: hook.host, port: hook.port, path: hook.path, address: hook.address };
+    const error = new Hook(HookKind.Http, text).parse();
+    return { error, host: url.host, port: url.port, path: url.path, address: url.address };
   },
   readAddress: (text) => Array.from(addresses.address.subarray(0, addresses.readAddress(text))),
   findHost,
