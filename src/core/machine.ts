@@ -171,15 +171,15 @@ function onTrafficSeen(state: State, event: Event, effects: Effects): void {
   }
 }
 
-function endDelay(state: State, why: DelayEnd, nowMs: f64, effects: Effects): void {
+function endDelay(state: State, why: DelayEnd, killHook: bool, nowMs: f64, effects: Effects): void {
   state.delayEnd = why;
   if (state.phase === Phase.Delay) state.delayTookMs = nowMs - state.delayAtMs;
-  if (state.phase === Phase.Hooks && why !== DelayEnd.None) effects.add(EffectKind.KillHook, 0, false, 0);
+  else if (state.phase === Phase.Hooks && killHook) effects.add(EffectKind.KillHook, 0, false, 0);
   state.phase = Phase.Stopping;
 }
 
 function forward(state: State, why: DelayEnd, nowMs: f64, effects: Effects): void {
-  endDelay(state, why, nowMs, effects);
+  endDelay(state, why, why !== DelayEnd.None, nowMs, effects);
   state.forwardedAtMs = nowMs;
   // Nobody is killed untold: not by a hook that took all the time, nor by a clock that ran on while all of us were paused.
   if (state.plan.hooks.length > 0 || nowMs >= state.killAtMs) state.killAtMs = later(state.killAtMs, nowMs + LAST_MS);
@@ -257,15 +257,15 @@ function onCommandEnded(state: State, event: Event, effects: Effects): void {
   state.commandEnded = true;
   state.exitCode = state.plan.exitCode(event.value);
   effects.add(EffectKind.SayEnded, event.value, stopping, 0);
+  // Where nobody is left, no hook is either.
+  if (isBeforeForwarding(state)) endDelay(state, DelayEnd.CommandEnded, !event.flag, event.nowMs, effects);
   if (event.flag) {
     exit(state, event.nowMs, effects);
     return;
   }
   if (state.phase === Phase.Killing) return;
   state.lookAtMs = Infinity;
-  if (stopping) {
-    if (isBeforeForwarding(state)) endDelay(state, DelayEnd.CommandEnded, event.nowMs, effects);
-  } else {
+  if (!stopping) {
     state.phase = Phase.Lingering;
     state.killAtMs = event.nowMs + state.plan.lingerMs;
     if (state.plan.lingerMs === 0) {

@@ -176,65 +176,41 @@ export function sayText(name: string, text: string): void {
   sayBytes(name, path.start, path.length);
 }
 
+/** An errno, and how it is said, up to the semicolon: those that we meet. */
+const errors =
+  "1 EPERM (operation not permitted);2 ENOENT (no such file or directory);3 ESRCH (no such process);7 E2BIG (argument list too long);" +
+  "8 ENOEXEC (no executable format);11 EAGAIN (no more processes allowed);12 ENOMEM (out of memory);13 EACCES (permission denied);" +
+  "20 ENOTDIR (not a directory);21 EISDIR (is a directory);22 EINVAL (invalid argument);26 ETXTBSY (file is being written);" +
+  "30 EROFS (read-only file system);36 ENAMETOOLONG (path too long);38 ENOSYS (not in this kernel);40 ELOOP (too many symbolic links);" +
+  "104 ECONNRESET (cut off);110 ETIMEDOUT (no answer);111 ECONNREFUSED (nobody listens);113 EHOSTUNREACH (no way there);";
+const SPACE: i32 = 32;
+const SEMICOLON: i32 = 59;
+
 /** An errno as its name, or as its number if it is none that we meet. */
 export function sayError(result: i32): void {
-  const name = errorName(result);
   key("error");
   fields.byte(34);
-  if (name.length > 0) {
-    message.text(name);
-    fields.text(name);
-  } else {
-    message.text("errno ");
-    message.number(-result);
-    fields.number(-result);
+  let at = 0;
+  while (at < errors.length) {
+    let number = 0;
+    for (; errors.charCodeAt(at) !== SPACE; at++) number = number * 10 + errors.charCodeAt(at) - 48;
+    const wanted = number === -result;
+    for (at++; errors.charCodeAt(at) !== SEMICOLON; at++) if (wanted) sayLetter(errors.charCodeAt(at));
+    at++;
+    if (wanted) {
+      fields.byte(34);
+      return;
+    }
   }
+  message.text("errno ");
+  message.number(-result);
+  fields.number(-result);
   fields.byte(34);
 }
 
-function errorName(result: i32): string {
-  switch (-result) {
-    case 1:
-      return "EPERM (operation not permitted)";
-    case 2:
-      return "ENOENT (no such file or directory)";
-    case 3:
-      return "ESRCH (no such process)";
-    case 7:
-      return "E2BIG (argument list too long)";
-    case 8:
-      return "ENOEXEC (no executable format)";
-    case 11:
-      return "EAGAIN (no more processes allowed)";
-    case 12:
-      return "ENOMEM (out of memory)";
-    case 13:
-      return "EACCES (permission denied)";
-    case 20:
-      return "ENOTDIR (not a directory)";
-    case 21:
-      return "EISDIR (is a directory)";
-    case 22:
-      return "EINVAL (invalid argument)";
-    case 26:
-      return "ETXTBSY (file is being written)";
-    case 36:
-      return "ENAMETOOLONG (path too long)";
-    case 38:
-      return "ENOSYS (not in this kernel)";
-    case 40:
-      return "ELOOP (too many symbolic links)";
-    case 104:
-      return "ECONNRESET (cut off)";
-    case 110:
-      return "ETIMEDOUT (no answer)";
-    case 111:
-      return "ECONNREFUSED (nobody listens)";
-    case 113:
-      return "EHOSTUNREACH (no way there)";
-    default:
-      return "";
-  }
+function sayLetter(letter: i32): void {
+  message.byte(letter);
+  fields.byte(letter);
 }
 
 /** Writes the line, if its level is wanted. */
@@ -275,31 +251,37 @@ function put(start: usize, length: i32): void {
   write(descriptor, start, length);
 }
 
-/** RFC 3339, UTC, with milliseconds. The calendar is Howard Hinnant's civil_from_days, years from March. */
+/** RFC 3339, UTC, with milliseconds. */
 function time(): void {
   clock(CLOCK_REALTIME, small);
   const seconds = load<i64>(small);
   const millis = (load<i64>(small, 8) / 1000000) as i32;
-  const days = ((seconds / 86400) as i32) + 719468;
+  let days = (seconds / 86400) as i32;
+  let year = 1970;
+  for (; days >= yearDays(year); year++) days -= yearDays(year);
+  let month = 1;
+  for (; days >= monthDays(year, month); month++) days -= monthDays(year, month);
   const second = (seconds % 86400) as i32;
-  const era = days / 146097;
-  const dayOfEra = days - era * 146097;
-  const yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146096) / 365;
-  const dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
-  const march = (5 * dayOfYear + 2) / 153;
-  const month = march < 10 ? march + 3 : march - 9;
-  whole.padded(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), 4);
-  whole.byte(45);
-  whole.padded(month, 2);
-  whole.byte(45);
-  whole.padded(dayOfYear - (153 * march + 2) / 5 + 1, 2);
-  whole.byte(84);
-  whole.padded(second / 3600, 2);
-  whole.byte(58);
-  whole.padded((second / 60) % 60, 2);
-  whole.byte(58);
-  whole.padded(second % 60, 2);
-  whole.byte(46);
-  whole.padded(millis, 3);
-  whole.byte(90);
+  part(year, 4, 45);
+  part(month, 2, 45);
+  part(days + 1, 2, 84);
+  part(second / 3600, 2, 58);
+  part((second / 60) % 60, 2, 58);
+  part(second % 60, 2, 46);
+  part(millis, 3, 90);
+}
+
+function part(value: i32, width: i32, behind: i32): void {
+  whole.padded(value, width);
+  whole.byte(behind);
+}
+
+/** Before the year 2400. */
+function yearDays(year: i32): i32 {
+  return (year & 3) === 0 && (year % 100 !== 0 || year === 2000) ? 366 : 365;
+}
+
+/** 31 in odd months, from August on in even ones. */
+function monthDays(year: i32, month: i32): i32 {
+  return month === 2 ? yearDays(year) - 337 : 30 + ((month + (month >> 3)) & 1);
 }

@@ -70,7 +70,8 @@ export class Performer {
       case EffectKind.RunHook:
         return this.runHook(value, answer);
       case EffectKind.KillHook:
-        killHook();
+        // It may have been waited for together with the command: then its id is nobody's, or somebody else's.
+        if (this.hook > 0) killHook();
         return false;
       case EffectKind.LookAtTraffic:
         this.lookAtTraffic(flag, answer);
@@ -115,12 +116,13 @@ export class Performer {
   /** Those who were told and live get another signal, and are continued: a stopped process takes none but KILL and CONT. */
   private escalate(signal: i32): void {
     begin(Level.Info, "escalated");
-    say("still there: ");
+    say("escalation: ");
     saySignal("signal", signal);
-    say(" to who was told");
+    say(" to those who were told and are there");
     end();
     told.signal = signal;
-    if (state.plan.target === Target.Group) {
+    // The command's id is its group's, and nobody else's as long as it lives.
+    if (state.plan.target === Target.Group && !state.commandEnded) {
       signalGroup(this.command, signal);
       signalGroup(this.command, SIGCONT);
     } else told.escalate(signal);
