@@ -1,6 +1,6 @@
 // Files for probes: --ready-file goes and --stop-file comes the moment a stop begins.
 
-import { ENOENT, O_CLOEXEC, O_CREAT, O_NOCTTY, O_NONBLOCK, O_WRONLY } from "./constants.ts";
+import { EEXIST, ENOENT, O_CLOEXEC, O_CREAT, O_EXCL, O_WRONLY } from "./constants.ts";
 import { path } from "./files.ts";
 import { actAsOurselves, actAsUser } from "./identity.ts";
 import { begin, end, Level, say, sayBytes, sayError } from "./log.ts";
@@ -25,10 +25,10 @@ export function markStop(): void {
   }
   if (plan.stopFile.length > 0) {
     put(plan.stopFile);
-    // It may be there, and be a FIFO: that must not make us wait.
-    const fd = open(path.start, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0o644);
+    // What is there already is not opened: a FIFO would make us wait, and by a link the app could have root make a file elsewhere.
+    const fd = open(path.start, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644);
     if (fd >= 0) close(fd);
-    else complain("cannot create the stop file '", fd);
+    else if (fd !== EEXIST) complain("cannot create the stop file '", fd);
   }
   actAsUser();
 }

@@ -1,6 +1,6 @@
 // --user with real processes: whom the command becomes, and that the init can still stop it, whatever was taken away from it.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -95,6 +95,17 @@ describeIf(needsRoot, "--user", () => {
     running.signal("SIGTERM");
     expect((await running.exited).code).toBe(4);
     expect(running.stdout()).toBe("ready\ntold\n");
+  });
+
+  test("a link in the place of the stop file is not followed with the init's rights", async () => {
+    const victim = join(folder, "victim");
+    const link = join(folder, "stopping");
+    const running = as("alice", ["--stop-file", link], script(app));
+    await running.line(/ready/);
+    symlinkSync(victim, link);
+    running.signal("SIGTERM");
+    expect((await running.exited).code).toBe(4);
+    expect(existsSync(victim)).toBe(false);
   });
 
   test("the deadline ends it", async () => {
