@@ -16,14 +16,15 @@ import { ENOENT, EPERM, PR_GET_DUMPABLE, PR_SET_DUMPABLE, PR_SET_PDEATHSIG } fro
 import { environment } from "./environment.ts";
 import { openPath, path, readChunk, text } from "./files.ts";
 import { begin, end, Level, say, sayError } from "./log.ts";
-import { groups, home, MOST_GROUPS } from "./scratch.ts";
+import { LIST_LENGTH, list } from "./scratch.ts";
 import { plan } from "./state.ts";
 import { addressOf, close, getgid, getuid, prctl, setfsgid, setfsuid, setgid, setgroups, setuid } from "./sys.ts";
 
 /** -1 without --user. */
 let uid: i32 = -1;
 let gid: i32 = 0;
-/** Supplementary groups, at `groups`. */
+/** Supplementary groups. */
+let groups: usize = 0;
 let groupCount: i32 = 0;
 /** Of ourselves, before anything is changed. */
 let ownUid: i32 = 0;
@@ -55,6 +56,10 @@ export function resolveIdentity(argc: i32): bool {
     lookForMemberships();
     groupCount = look(Wanted.Memberships, true);
     if (groupCount < 0) return false;
+    // The list is wanted for other things, and hooks come later.
+    const bytes = (groupCount < LIST_LENGTH ? groupCount : LIST_LENGTH) << 2;
+    groups = heap.alloc(bytes);
+    memory.copy(groups, list, bytes);
   }
   return true;
 }
@@ -80,7 +85,8 @@ function look(wanted: Wanted, optional: bool): i32 {
       to = 1;
     }
     for (let at = nextEntry(text, 0, to); at >= 0; at = nextEntry(text, at, to)) {
-      if (found < MOST_GROUPS) store<i32>(groups + (found << 2), entryId);
+      // As many as the kernel takes (NGROUPS_MAX): with more of them it refuses.
+      if (found < LIST_LENGTH) store<i32>(list + (found << 2), entryId);
       found++;
       if (wanted === Wanted.Memberships) continue;
       more = false;
@@ -107,10 +113,14 @@ function look(wanted: Wanted, optional: bool): i32 {
 }
 
 function putHome(length: i32, argc: i32): void {
-  // "HOME=/", of which a home of its own begins with the slash.
+  const home = heap.alloc(length + 8);
+  // "HOME=/", with a NUL behind it.
   store<u32>(home, 0x454d4f48);
-  store<u16>(home, 0x2f3d, 4);
-  memory.copy(home + 5, entryBytes.dataStart + homeFrom, length);
+  store<u32>(home, 0x2f3d, 4);
+  if (length > 0) {
+    memory.copy(home + 5, entryBytes.dataStart + homeFrom, length);
+    store<u8>(home + length, 0, 5);
+  }
   environment.prepend("HOME", addressOf(home), argc);
 }
 

@@ -50,14 +50,8 @@ export const toldName: usize = memory.data(16, 16);
 export const TERMINATION_BYTES: i32 = 4096;
 export const termination: usize = memory.data(4096, 16);
 
-/** Supplementary groups of --user: NGROUPS_MAX, more the kernel refuses. */
-export const MOST_GROUPS: i32 = 65536;
-export let groups: usize = 0;
 /** Connections that the last two looks came upon. */
 export let connections: usize = 0;
-
-/** Its HOME=..., of at most PATH_MAX bytes, and a NUL. */
-export const home: usize = memory.data(4112, 16);
 
 /**
  * Puts the large ones behind everything else, so that the address of each small object is an instruction on arm64, which has 16
@@ -65,7 +59,7 @@ export const home: usize = memory.data(4112, 16);
  * are constants. One block, for each has a header, which would touch a page of its own.
  */
 export function allocateBuffers(): void {
-  const all = new ArrayBuffer(TEXT_BYTES + 1998848);
+  const all = new ArrayBuffer(TEXT_BYTES + 1736704);
   text = Uint8Array.wrap(all, 0, TEXT_BYTES);
   list = changetype<usize>(all) + TEXT_BYTES;
   marks = list + 262144;
@@ -73,6 +67,5 @@ export function allocateBuffers(): void {
   toldStarts = toldPids + 131072;
   toldTimes = toldStarts + 262144;
   toldSignals = toldTimes + 262144;
-  groups = toldSignals + 32768;
-  connections = groups + 262144;
+  connections = toldSignals + 32768;
 }
