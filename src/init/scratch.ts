@@ -1,6 +1,9 @@
 // All memory that the init works in once it watches over the command: static, so that nothing is allocated and nothing can run out.
 // Untouched pages of it cost nothing. Each buffer has one user at a time; which one is said beside it.
 
+/** Where allocateBuffers() puts them is not known yet: an address that every access to is refused at. */
+const UNSET: usize = usize.MAX_VALUE;
+
 /** Paths below /proc, and paths tried for the command. */
 export const PATH_BYTES: i32 = 4352;
 export const path: usize = memory.data(4352, 16);
@@ -29,18 +32,18 @@ export const entries: usize = memory.data(4096, 16);
 
 /** Process ids on the way to the target: more processes than this are not looked at. */
 export const LIST_LENGTH: i32 = 65536;
-export let list: usize = 0;
+export let list: usize = UNSET;
 
 /** A bit for each process id that may stand in the table below; the largest id is 2^22 (PID_MAX_LIMIT). */
 export const MARKS_BYTES: i32 = 524288;
-export let marks: usize = 0;
+export let marks: usize = UNSET;
 
 /** Who was told: process ids, and beside them when each was started, when it was told, and by which signal. */
 export const TOLD_LENGTH: i32 = 32768;
-export let toldPids: usize = 0;
-export let toldStarts: usize = 0;
-export let toldTimes: usize = 0;
-export let toldSignals: usize = 0;
+export let toldPids: usize = UNSET;
+export let toldStarts: usize = UNSET;
+export let toldTimes: usize = UNSET;
+export let toldSignals: usize = UNSET;
 
 /** The name of the first one that was told. */
 export const NAME_BYTES: i32 = 16;
@@ -51,7 +54,7 @@ export const TERMINATION_BYTES: i32 = 4096;
 export const termination: usize = memory.data(4096, 16);
 
 /** Connections that the last two looks came upon. */
-export let connections: usize = 0;
+export let connections: usize = UNSET;
 
 /**
  * Puts the large ones behind everything else, so that the address of each small object is an instruction on arm64, which has 16
