@@ -24,8 +24,8 @@ export const enum Wanted {
 /** Of the entry that was found: its own id, and of a user the first group's. */
 export let entryId: i32 = -1;
 export let entryGroup: i32 = -1;
-/** Of a user: the home as entryBytes[homeFrom, homeFrom + homeLength). */
-export const entryBytes: Uint8Array = new Uint8Array(BYTES);
+/** Of a user: the home as entryBytes[homeFrom, homeFrom + homeLength). There is none before the first search. */
+export let entryBytes: Uint8Array = new Uint8Array(0);
 export let homeFrom: i32 = 0;
 export let homeLength: i32 = 0;
 
@@ -41,6 +41,7 @@ let end: i32 = 0;
 
 /** Begins a search for text[from, to), a name or a number: the number, or -1 for a name. */
 export function lookFor(what: Wanted, text: string, from: i32, to: i32): i32 {
+  if (entryBytes.length === 0) entryBytes = new Uint8Array(BYTES);
   wanted = what;
   nameEnd = 0;
   end = 0;

@@ -16,7 +16,7 @@ export class Bytes {
   length: i32 = 0;
 
   constructor(
-    readonly start: usize,
+    public start: usize,
     private capacity: i32,
   ) {}
 

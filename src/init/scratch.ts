@@ -28,7 +28,7 @@ export const inheritedMask: usize = memory.data(8, 16);
 
 /** Directory entries of /proc. */
 export const ENTRIES_BYTES: i32 = 4096;
-export const entries: usize = memory.data(4096, 16);
+export let entries: usize = UNSET;
 
 /** Process ids on the way to the target: more processes than this are not looked at. */
 export const LIST_LENGTH: i32 = 65536;
@@ -51,7 +51,7 @@ export const toldName: usize = memory.data(16, 16);
 
 /** The termination message, and the most that the kubelet reads of it (kubecontainer.MaxContainerTerminationMessageLength). */
 export const TERMINATION_BYTES: i32 = 4096;
-export const termination: usize = memory.data(4096, 16);
+export let termination: usize = UNSET;
 
 /** Connections that the last two looks came upon. */
 export let connections: usize = UNSET;
@@ -62,7 +62,7 @@ export let connections: usize = UNSET;
  * are constants. One block, for each has a header, which would touch a page of its own.
  */
 export function allocateBuffers(): void {
-  const all = new ArrayBuffer(TEXT_BYTES + 1736704);
+  const all = new ArrayBuffer(TEXT_BYTES + 1744896);
   text = Uint8Array.wrap(all, 0, TEXT_BYTES);
   list = changetype<usize>(all) + TEXT_BYTES;
   marks = list + 262144;
@@ -71,4 +71,6 @@ export function allocateBuffers(): void {
   toldTimes = toldStarts + 262144;
   toldSignals = toldTimes + 262144;
   connections = toldSignals + 32768;
+  entries = connections + 262144;
+  termination = entries + 4096;
 }
