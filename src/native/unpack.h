@@ -3,20 +3,47 @@
 #pragma once
 #include <stdint.h>
 #include "cold.h"
+#include "memory.h"
 
 COLD_DATA static const uint8_t data_stream[] = {
 #include "data-stream.inc"
 };
 
-COLD static void unpack(uint8_t *to, const uint8_t *from) {
+/** What the tokens come to. Whole pages, as they are given back when the pieces are where they belong. */
+static uint8_t pieces[(PIECES_BYTES + LARGEST_PAGE - 1) & -LARGEST_PAGE] __attribute__((aligned(LARGEST_PAGE)));
+
+COLD static void expand(uint8_t *to, const uint8_t *from) {
   for (;;) {
     const uint8_t token = *from++;
-    if (token < 0x40) {
-      for (uint32_t count = token + 1; count > 0; count--) *to++ = *from++;
-      continue;
+    uint32_t distance = 0, count = token + 1;
+    if (token & 0x80) {
+      distance = (token & 15) << 8 | *from++;
+      if (distance == 0) return;
+      count = (token >> 4 & 7) + 3;
+      if (count == 10) count += *from++;
     }
-    if (token < 0x80) {
-      const uint32_t length = token == 0x7f ? *from++ : token & 0x3f;
+    for (; count > 0; count--, to++) *to = distance ? to[-(long)distance] : *from++;
+  }
+}
+
+COLD static void unpack(uint8_t *to, const uint8_t *stream) {
+  const uint8_t *from = pieces;
+  expand(pieces, stream);
+  for (;;) {
+    uint32_t length = *from++;
+    if (length == 0) {
+      length = from[0] | from[1] << 8 | from[2] << 16 | (uint32_t)from[3] << 24;
+      if (length == 0) break;
+      from += 4;
+      to += length;
+    } else if (length < 0x80) {
+      while (length--) *to++ = *from++;
+    } else {
+      length &= 0x7f;
+      if (length == 0x7f) {
+        length = from[0] | from[1] << 8;
+        from += 2;
+      }
       uint32_t *header = (uint32_t *)to;
       const uint32_t block = (20 + 2 * length + 15) & -16;
       header[0] = block - 4;
@@ -24,18 +51,7 @@ COLD static void unpack(uint8_t *to, const uint8_t *from) {
       header[4] = 2 * length;
       for (uint32_t i = 0; i < length; i++) to[20 + 2 * i] = *from++;
       to += block;
-      continue;
     }
-    const uint32_t distance = (token & 7) << 8 | *from++;
-    if (distance == 0) {
-      const uint32_t skipped = from[0] | from[1] << 8 | from[2] << 16 | (uint32_t)from[3] << 24;
-      if (skipped == 0) return;
-      from += 4;
-      to += skipped;
-      continue;
-    }
-    uint32_t count = (token >> 3 & 15) + 2;
-    if (count == 17) count += *from++;
-    for (; count > 0; count--, to++) *to = to[-(long)distance];
   }
+  system_call(NR_madvise, (long)pieces, sizeof pieces, MADV_DONTNEED, 0, 0, 0);
 }
