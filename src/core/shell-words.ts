@@ -15,11 +15,13 @@ const ESCAPED = '"\\$`';
 export const LONGEST: i32 = 4095;
 
 /** The words that were split last, a NUL behind each: each is shorter than its text by a blank, a quote or the end. */
-export const words: Uint8Array = new Uint8Array(LONGEST + 1);
+export let words: Uint8Array = new Uint8Array(0);
 export let wordsLength: i32 = 0;
 
 /** Splits a text of at most LONGEST bytes. Empty, or what would have been valid. */
 export function splitWords(text: string): string {
+  // At the first hook: most have none.
+  if (words.length === 0) words = new Uint8Array(LONGEST + 1);
   let length: i32 = 0;
   let begun = false;
   let quote: i32 = 0;

@@ -1,7 +1,13 @@
 // A second entry for asc, behind main.ts (scripts/build/init.ts): its initialiser is the last of all.
 
-import { allocateBuffers, termination } from "./scratch.ts";
+import { path } from "./files.ts";
+import { fields, message, whole } from "./line.ts";
+import * as scratch from "./scratch.ts";
 import { lines } from "./termination-log.ts";
 
-allocateBuffers();
-lines.start = termination;
+scratch.allocateBuffers();
+path.start = scratch.path;
+message.start = scratch.message;
+fields.start = scratch.fields;
+whole.start = scratch.whole;
+lines.start = scratch.termination;

@@ -2,12 +2,8 @@
 
 import { SIGRTMIN, signalBaseName } from "../core/signal.ts";
 import { characterBytes, controlCode } from "../core/utf8.ts";
+import * as scratch from "./scratch.ts";
 
-const MESSAGE_BYTES: i32 = 2048;
-/** Eight processes whose names are all control characters, escaped, fit. */
-const FIELDS_BYTES: i32 = 2048;
-/** PIPE_BUF: a pipe takes so much in one piece (pipe(7)). */
-const WHOLE_BYTES: i32 = 4096;
 /** What a byte becomes at most: an escape within a JSON string. */
 const LONGEST: i32 = 6;
 
@@ -133,7 +129,7 @@ export class Bytes {
   }
 }
 
-export const message = new Bytes(memory.data(MESSAGE_BYTES, 16), MESSAGE_BYTES);
-export const fields = new Bytes(memory.data(FIELDS_BYTES, 16), FIELDS_BYTES);
+export const message = new Bytes(scratch.message, scratch.MESSAGE_BYTES);
+export const fields = new Bytes(scratch.fields, scratch.FIELDS_BYTES);
 /** Both go into it, the first one quoted. */
-export const whole = new Bytes(memory.data(WHOLE_BYTES, 16), WHOLE_BYTES);
+export const whole = new Bytes(scratch.whole, scratch.WHOLE_BYTES);

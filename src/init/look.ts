@@ -1,6 +1,5 @@
 // What one look at the connections is after, and what it came upon. src/init/sock-diag.ts and src/init/proc-net.ts fill it in.
 
-import { PortSet } from "../core/port.ts";
 import { plan } from "./state.ts";
 
 /** Bits of a set of states, and the states that are asked for by themselves (include/net/tcp_states.h). */
@@ -12,11 +11,9 @@ export const LISTENING: i32 = 1 << LISTEN;
 /** ESTABLISHED, SYN_RECV, FIN_WAIT1, FIN_WAIT2, TIME_WAIT, CLOSE_WAIT, LAST_ACK, CLOSING: where a byte may have come. */
 export const CONNECTED: i32 = 0xb7a;
 
-const listening = new PortSet();
-
 class Look {
-  /** The local ports that count. */
-  ports: PortSet = plan.ports;
+  /** Whether --port says which local ports count. Without it those are added to the plan's that listen when the delay begins. */
+  narrowed: bool = false;
   /** Which states are asked for. */
   states: i32 = 0;
   /** How many milliseconds ago the last byte came. */
@@ -33,12 +30,7 @@ class Look {
   }
 
   listens(port: i32): void {
-    listening.add(port);
-  }
-
-  /** Without --port: what listens now counts from now on. */
-  choosePorts(): void {
-    this.ports = plan.ports.empty ? listening : plan.ports;
+    if (!this.narrowed) plan.ports.add(port);
   }
 }
 

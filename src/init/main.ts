@@ -17,6 +17,7 @@ import { plan, state } from "./state.ts";
 import { clearStopFile } from "./stop-files.ts";
 import { getpid, getppid, prctl, write } from "./sys.ts";
 import { openTerminal } from "./terminal.ts";
+import { prepareTraffic } from "./traffic.ts";
 
 class Arguments implements Words {
   argv: i64 = 0;
@@ -58,6 +59,7 @@ export function main(argc: i32, argv: i64, envp: i64): i32 {
   if (unresolved.length > 0) return fail("bad-option", unresolved);
   if (!resolveIdentity(argc)) return FAILED;
   clearStopFile();
+  prepareTraffic();
   actAsUser();
   state.inKubernetes = environment.get("KUBERNETES_SERVICE_HOST").length > 0;
   openTerminal();

@@ -40,7 +40,7 @@ function readRow(): void {
   const state = rows.state;
   if (((look.states >>> state) & 1) === 0) return;
   if (state === LISTEN) look.listens(rows.port);
-  else if (look.ports.has(rows.port)) {
+  else if (plan.ports.has(rows.port)) {
     if (!markConnection(rows.hash) || (state === ESTABLISHED && rows.unread !== 0)) look.seen(0);
   }
 }
@@ -50,7 +50,7 @@ function readRow(): void {
  * ports as one, so with --port it is not asked.
  */
 export function lookAtAccepted(): void {
-  if (!plan.ports.empty) return;
+  if (look.narrowed) return;
   path.length = 0;
   path.text("/proc/net/snmp");
   const count = parseAccepted(text, readPath());

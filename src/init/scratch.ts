@@ -6,7 +6,7 @@ const UNSET: usize = usize.MAX_VALUE;
 
 /** Paths below /proc, and paths tried for the command. */
 export const PATH_BYTES: i32 = 4352;
-export const path: usize = memory.data(4352, 16);
+export let path: usize = UNSET;
 
 /** What was read from a file of /proc last. The status of a member of a thousand groups is 10 KB long; what is longer is cut. */
 export const TEXT_BYTES: i32 = 16384;
@@ -53,6 +53,15 @@ export const toldName: usize = memory.data(16, 16);
 export const TERMINATION_BYTES: i32 = 4096;
 export let termination: usize = UNSET;
 
+/** A log line in the making: its text, for JSON its fields, and both together. PIPE_BUF: a pipe takes so much in one piece (pipe(7)). */
+export const MESSAGE_BYTES: i32 = 1024;
+export let message: usize = UNSET;
+/** Eight processes whose names are all control characters, escaped, fit. */
+export const FIELDS_BYTES: i32 = 2048;
+export let fields: usize = UNSET;
+export const WHOLE_BYTES: i32 = 4096;
+export let whole: usize = UNSET;
+
 /** Connections that the last two looks came upon. */
 export let connections: usize = UNSET;
 
@@ -62,7 +71,7 @@ export let connections: usize = UNSET;
  * are constants. One block, for each has a header, which would touch a page of its own.
  */
 export function allocateBuffers(): void {
-  const all = new ArrayBuffer(TEXT_BYTES + 1744896);
+  const all = new ArrayBuffer(TEXT_BYTES + 1756416);
   text = Uint8Array.wrap(all, 0, TEXT_BYTES);
   list = changetype<usize>(all) + TEXT_BYTES;
   marks = list + 262144;
@@ -73,4 +82,8 @@ export function allocateBuffers(): void {
   connections = toldSignals + 32768;
   entries = connections + 262144;
   termination = entries + 4096;
+  path = termination + 4096;
+  message = path + 4352;
+  fields = message + 1024;
+  whole = fields + 2048;
 }

@@ -5,6 +5,7 @@ import { markConnection, turnConnections } from "./connections.ts";
 import { AF_NETLINK, EINTR, NETLINK_SOCK_DIAG, O_CLOEXEC, O_NONBLOCK, SOCK_RAW } from "./constants.ts";
 import { FIN_WAIT2, LISTEN, look, SYN_RECV } from "./look.ts";
 import { list } from "./scratch.ts";
+import { plan } from "./state.ts";
 import { close, read, send, socket } from "./sys.ts";
 
 /** The kernel makes answers as long as what was read into before, up to this (netlink_recvmsg). They go where searches keep their list. */
@@ -48,9 +49,9 @@ const HIGHEST: i32 = 94;
 /** From now on the kernel leaves out what is on no port between the lowest and the highest of those that count. */
 export function narrowDump(): void {
   let lowest = 0;
-  while (lowest < 65535 && !look.ports.has(lowest)) lowest++;
+  while (lowest < 65535 && !plan.ports.has(lowest)) lowest++;
   let highest = 65535;
-  while (highest > lowest && !look.ports.has(highest)) highest--;
+  while (highest > lowest && !plan.ports.has(highest)) highest--;
   store<u16>(request, lowest as u16, LOWEST);
   store<u16>(request, highest as u16, HIGHEST);
 }
@@ -96,7 +97,7 @@ function readSocket(message: usize, size: i32): void {
   const state = load<u8>(message, 1) as i32;
   const port = ((load<u8>(message, 4) as i32) << 8) | load<u8>(message, 5);
   if (state === LISTEN) look.listens(port);
-  else if (look.ports.has(port)) readConnection(message, size, state);
+  else if (plan.ports.has(port)) readConnection(message, size, state);
 }
 
 function readConnection(message: usize, size: i32, state: i32): void {

@@ -4,6 +4,7 @@ import { nowMs } from "./clock.ts";
 import { CONNECTED, LISTENING, look } from "./look.ts";
 import { lookAtAccepted, readSockets } from "./proc-net.ts";
 import { dumpSockets, narrowDump } from "./sock-diag.ts";
+import { plan } from "./state.ts";
 
 const enum Source {
   Nobody = 0,
@@ -15,11 +16,17 @@ let source: Source = Source.Nobody;
 /** When a byte last came, as far as that is known. It only moves forward, also when connections go and take their time with them. */
 let lastByteAtMs: f64 = -Infinity;
 
+/** Before the command starts: takes the memory that a delay needs. */
+export function prepareTraffic(): void {
+  if (plan.untilIdleMs < 0) return;
+  look.narrowed = !plan.ports.empty;
+  plan.ports.reserve();
+}
+
 /** A delay begins: notes the ports. */
 export function beginTraffic(): void {
   source = Source.SockDiag;
   lookFor(LISTENING);
-  look.choosePorts();
   narrowDump();
   lookAtAccepted();
 }
