@@ -174,12 +174,15 @@ function onTrafficSeen(state: State, event: Event, effects: Effects): void {
 function endDelay(state: State, why: DelayEnd, killHook: bool, nowMs: f64, effects: Effects): void {
   state.delayEnd = why;
   if (state.phase === Phase.Delay) state.delayTookMs = nowMs - state.delayAtMs;
-  else if (state.phase === Phase.Hooks && killHook) effects.add(EffectKind.KillHook, 0, false, 0);
+  else if (state.phase === Phase.Hooks && why !== DelayEnd.None) {
+    state.delayTookMs = nowMs - state.stoppedAtMs;
+    if (killHook) effects.add(EffectKind.KillHook, 0, false, 0);
+  }
   state.phase = Phase.Stopping;
 }
 
 function forward(state: State, why: DelayEnd, nowMs: f64, effects: Effects): void {
-  endDelay(state, why, why !== DelayEnd.None, nowMs, effects);
+  endDelay(state, why, true, nowMs, effects);
   state.forwardedAtMs = nowMs;
   // Nobody is killed untold: not by a hook that took all the time, nor by a clock that ran on while all of us were paused.
   if (state.plan.hooks.length > 0 || nowMs >= state.killAtMs) state.killAtMs = later(state.killAtMs, nowMs + LAST_MS);

@@ -44,6 +44,7 @@ export class State {
   hookCode: i32 = 0;
   delayAtMs: f64 = 0;
   delayEnd: DelayEnd = DelayEnd.None;
+  /** Of the delay; of the hooks, where they were cut short and it never began. */
   delayTookMs: f64 = 0;
   trafficAtMs: f64 = Infinity;
   lastByteAtMs: f64 = -Infinity;

@@ -12,7 +12,7 @@ import { decode } from "./cstring.ts";
 import { becomeCommand } from "./exec.ts";
 import { openPath, path } from "./files.ts";
 import { restoreInherited } from "./handover.ts";
-import { beginFailure, request } from "./http.ts";
+import { beginHook, request } from "./http.ts";
 import { becomeIdentity, stayVisible } from "./identity.ts";
 import { signalGroup, signalProcess } from "./kill.ts";
 import { end, Level, say } from "./log.ts";
@@ -71,7 +71,7 @@ export function startHook(index: i32): i32 {
 
 /** SIGKILL to the hook that runs, and to what it has started in its group. Only until it was waited for, as ids are used again. */
 export function killHook(): void {
-  beginFailure(plan.hooks[starting], state.delayEnd === DelayEnd.Deadline ? Level.Warning : Level.Debug);
+  beginHook(plan.hooks[starting], state.delayEnd === DelayEnd.Deadline ? Level.Warning : Level.Debug, "hook-failed");
   say("killed before its end");
   end();
   killed = process;

@@ -66,16 +66,16 @@ function send(fd: i32): void {
 }
 
 /** Begins a line about a hook that failed. */
-export function beginFailure(hook: Hook, level: Level): void {
-  begin(level, "hook-failed");
-  say("pre-stop hook ");
+export function beginHook(hook: Hook, level: Level, event: string): void {
+  begin(level, event);
+  say("pre-stop hook '");
   sayText("hook", hook.text);
-  say(": ");
+  say("': ");
 }
 
 /** `result`: an errno below 0, a status above. */
 function fail(hook: Hook, what: string, result: i32): i32 {
-  beginFailure(hook, Level.Warning);
+  beginHook(hook, Level.Warning, "hook-failed");
   say(what);
   if (result < 0) sayError(result);
   else if (result > 0) sayNumber("status", result);

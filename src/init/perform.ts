@@ -6,9 +6,10 @@ import { Target } from "../core/plan.ts";
 import { SIGCONT, SIGKILL } from "../core/signal.ts";
 import { SIGINFO_BYTES } from "./constants.ts";
 import { killHook, startHook } from "./hook.ts";
+import { beginHook } from "./http.ts";
 import { relayToProcess, signalGroup, signalNamespace, signalProcess } from "./kill.ts";
 import { relayToLeftovers, tellLeftovers } from "./leftovers.ts";
-import { begin, end, Level, say, sayDuration, sayError, sayNumber, saySignal, sayText } from "./log.ts";
+import { begin, end, Level, say, sayDuration, sayError, sayNumber, saySignal } from "./log.ts";
 import { processes, STOPPED, stat } from "./processes.ts";
 import { sayEnded, sayKilled, saySummary } from "./report.ts";
 import { info, stopInfo } from "./scratch.ts";
@@ -262,10 +263,8 @@ export class Performer {
     const hook = state.plan.hooks[index];
     // The process that made a request has said itself what was wrong.
     const told = hook.kind === HookKind.Http && state.hookCode === 1;
-    begin(failed && !told ? Level.Warning : Level.Debug, failed ? "hook-failed" : "hook-ended");
-    say("pre-stop hook ");
-    sayText("hook", hook.text);
-    say(failed ? " failed after " : " ended after ");
+    beginHook(hook, failed && !told ? Level.Warning : Level.Debug, failed ? "hook-failed" : "hook-ended");
+    say(failed ? "failed after " : "ended after ");
     sayDuration("tookMs", ms);
     if (failed) {
       say(": exit code ");

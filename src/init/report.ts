@@ -167,7 +167,7 @@ export function saySummary(code: i32, forced: bool, ms: f64): void {
   say(": ");
   const why = state.delayEnd;
   if (why !== DelayEnd.None) {
-    say("delay ");
+    say(state.delayAtMs > 0 ? "delay " : "hooks ");
     sayDuration("delayMs", state.delayTookMs);
     say(delayTexts[why]);
   }

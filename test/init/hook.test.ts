@@ -147,7 +147,7 @@ describe("the process of a request", () => {
   ])("an answer of %s is said", (_what, answer, said) => {
     const { kernel, ending } = request("http://127.0.0.1/x", (k) => (k.answer = answer));
     expect(ending).toEqual({ how: "exit", code: 1 });
-    expect(kernel.stderr).toBe(`lastcall: pre-stop hook http://127.0.0.1/x: ${said}\n`);
+    expect(kernel.stderr).toBe(`lastcall: pre-stop hook 'http://127.0.0.1/x': ${said}\n`);
   });
 
   test.each<[string, number, string]>([
@@ -161,7 +161,7 @@ describe("the process of a request", () => {
       k.fault = (call) => (call === refused ? result : undefined);
     });
     expect(ending).toEqual({ how: "exit", code: 1 });
-    expect(kernel.stderr).toBe(`lastcall: pre-stop hook http://127.0.0.1/: connect: ${said}\n`);
+    expect(kernel.stderr).toBe(`lastcall: pre-stop hook 'http://127.0.0.1/': connect: ${said}\n`);
     expect(kernel.request).toBe("");
   });
 
@@ -265,7 +265,7 @@ describe("the init", () => {
       k.at(200, () => k.end(k.hooks[1] as number, 1));
     });
     expect(happened(kernel)).toEqual(["5 hook 11", "100 hook 12", "3200 kill 10 TERM"]);
-    expect(kernel.stderr).toMatch(/^lastcall: pre-stop hook one failed.*exit code 3/);
+    expect(kernel.stderr).toMatch(/^lastcall: pre-stop hook 'one': failed.*exit code 3/);
     // The process of the request has said so itself.
     expect(kernel.stderr).not.toMatch(/127\.0\.0\.1/);
   });

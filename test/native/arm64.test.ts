@@ -65,7 +65,7 @@ describeIf(need, "lastcall-init for arm64", () => {
     const hooks = ["--pre-stop", "echo hook 'a b'", "--pre-stop-http", "http://127.0.0.1:1/"];
     const { code, stdout, stderr } = run(...hooks, "--", "/bin/sh", "-c", "kill -TERM 1; exec sleep 60");
     expect(stdout).toBe("hook a b\n");
-    expect(stderr).toMatch(/pre-stop hook http:\/\/127\.0\.0\.1:1\/: connect: ECONNREFUSED/);
+    expect(stderr).toMatch(/pre-stop hook 'http:\/\/127\.0\.0\.1:1\/': connect: ECONNREFUSED/);
     expect(code).toBe(128 + 15);
   });
 });

@@ -61,9 +61,9 @@ describeIf(needsNamespaces, "a --pre-stop hook", () => {
     await running.line(/app got TERM/);
     expect(performance.now() - stopped).toBeGreaterThan(990);
     expect((await running.exited).code).toBe(0);
-    expect(running.stderr()).toMatch(/^lastcall: pre-stop hook sh -c 'exit 3' failed.*exit code 3/m);
+    expect(running.stderr()).toMatch(/^lastcall: pre-stop hook 'sh -c 'exit 3'': failed.*exit code 3/m);
     expect(running.stderr()).toMatch(/^lastcall: cannot run '\/no\/such': ENOENT/m);
-    expect(running.stderr()).toMatch(/^lastcall: pre-stop hook \/no\/such failed.*exit code 127/m);
+    expect(running.stderr()).toMatch(/^lastcall: pre-stop hook '\/no\/such': failed.*exit code 127/m);
   });
 
   test("that was ended by a signal is said", async () => {
@@ -84,7 +84,7 @@ describeIf(needsNamespaces, "a --pre-stop hook", () => {
     // Killed at the deadline, it could not say so.
     expect((await running.exited).code).toBe(4);
     expect(running.stdout()).toMatch(/app done/);
-    expect(running.stderr()).toMatch(/^lastcall: pre-stop hook sh -c 'sleep 4711 & sleep 4711': killed/m);
+    expect(running.stderr()).toMatch(/^lastcall: pre-stop hook 'sh -c 'sleep 4711 & sleep 4711'': killed/m);
     expect(running.stderr()).not.toMatch(/sent|SIGKILL/);
   });
 
@@ -106,7 +106,7 @@ describeIf(needsNamespaces, "a --pre-stop hook", () => {
     expect((await running.exited).code).toBe(0);
     expect(count(running.stdout(), /got TERM/)).toBe(1);
     expect(running.stdout()).not.toMatch(/second/);
-    expect(running.stderr()).toMatch(/pre-stop hook sleep 4711: killed/);
+    expect(running.stderr()).toMatch(/pre-stop hook 'sleep 4711': killed/);
     // Nobody tells a hook to stop.
     expect(running.stderr()).not.toMatch(/sent \S+ to sleep/);
   });
@@ -189,7 +189,7 @@ describeIf(needsNamespaces, "a --pre-stop-http hook", () => {
     server.close();
     await running.line(/app got TERM/);
     expect(running.stderr()).toMatch(
-      RegExp(`^lastcall: pre-stop hook ${url}: (closed without an answer|read: ECONNRESET)`),
+      RegExp(`^lastcall: pre-stop hook '${url}': (closed without an answer|read: ECONNRESET)`),
     );
   });
 
@@ -201,7 +201,7 @@ describeIf(needsNamespaces, "a --pre-stop-http hook", () => {
     running.signal("SIGTERM");
     await running.line(/app got TERM/);
     expect((await running.exited).code).toBe(0);
-    expect(running.stderr()).toMatch(RegExp(`^lastcall: pre-stop hook ${url}: killed`));
+    expect(running.stderr()).toMatch(RegExp(`^lastcall: pre-stop hook '${url}': killed`));
     await until("the connection's end", () => server.open.size === 0);
   });
 
@@ -216,7 +216,7 @@ describeIf(needsNamespaces, "a --pre-stop-http hook", () => {
     expect(performance.now() - stopped).toBeGreaterThan(690);
     expect((await running.exited).code).toBe(0);
     expect(count(running.stderr(), /hook/)).toBe(1);
-    expect(running.stderr()).toContain(`lastcall: pre-stop hook ${url}: status ${code}\n`);
+    expect(running.stderr()).toContain(`lastcall: pre-stop hook '${url}': status ${code}\n`);
   });
 
   test.each([200, 204, 302])("answered with %d has worked", async (code) => {
@@ -235,7 +235,7 @@ describeIf(needsNamespaces, "a --pre-stop-http hook", () => {
     await running.line(/app ready/);
     running.signal("SIGTERM");
     await running.line(/app got TERM/);
-    expect(running.stderr()).toMatch(/hook http:\S+: the answer is not HTTP\n/);
+    expect(running.stderr()).toMatch(/hook 'http:\S+: the answer is not HTTP\n/);
   });
 
   test("where nobody listens is said", async () => {
@@ -246,7 +246,7 @@ describeIf(needsNamespaces, "a --pre-stop-http hook", () => {
     await running.line(/app ready/);
     running.signal("SIGTERM");
     await running.line(/app got TERM/);
-    expect(running.stderr()).toContain(`lastcall: pre-stop hook ${url}: connect: ECONNREFUSED`);
+    expect(running.stderr()).toContain(`lastcall: pre-stop hook '${url}': connect: ECONNREFUSED`);
   });
 
   test("is killed by a second stop signal", async () => {
@@ -271,7 +271,7 @@ describeIf(needsIpv6, "a --pre-stop-http hook over IPv6", () => {
     const running = start(["--pre-stop-http", `http://[::1]:${server.port}/`], app());
     await running.line(/app ready/);
     running.signal("SIGTERM");
-    await running.errLine(/hook http:\/\/\[::1\]:\d+\/: status 503\n/);
+    await running.errLine(/hook 'http:\/\/\[::1\]:\d+\/': status 503\n/);
     expect(server.requests[0]).toContain(`\r\nHost: [::1]:${server.port}\r\n`);
   });
 });
@@ -290,7 +290,7 @@ describeIf(needsRoot, "a --pre-stop-http hook for a host name", () => {
     const running = withHosts("::1 nobody\n127.0.0.1 somebody Side-Car # nope\n", `http://side-car:${server.port}/`);
     await running.line(/app ready/);
     running.signal("SIGTERM");
-    await running.errLine(/hook http:\/\/side-car:\d+\/: status 418\n/);
+    await running.errLine(/hook 'http:\/\/side-car:\d+\/': status 418\n/);
     expect(server.requests[0]).toContain(`\r\nHost: side-car:${server.port}\r\n`);
   });
 
