@@ -88,7 +88,7 @@ function onSignal(state: State, signal: i32, nowMs: f64, effects: Effects): void
   switch (state.phase) {
     case Phase.Running:
       if (!stop) break;
-      beginStop(state, passed, nowMs, effects);
+      beginStop(state, signal, nowMs, effects);
       return;
     case Phase.Hooks:
     case Phase.Delay:
@@ -187,7 +187,7 @@ function forward(state: State, why: DelayEnd, nowMs: f64, effects: Effects): voi
   // Nobody is killed untold: not by a hook that took all the time, nor by a clock that ran on while all of us were paused.
   if (state.plan.hooks.length > 0 || nowMs >= state.killAtMs) state.killAtMs = later(state.killAtMs, nowMs + LAST_MS);
   if (state.plan.escalations.length > 0) state.escalateAtMs = nowMs + state.plan.escalations[0].afterMs;
-  effects.add(EffectKind.ForwardStop, state.stopSignal, false, 0);
+  effects.add(EffectKind.ForwardStop, state.plan.rewrites[state.stopSignal], false, 0);
 }
 
 function escalate(state: State, effects: Effects): void {
@@ -214,7 +214,7 @@ function onToldSeen(state: State, event: Event, effects: Effects): void {
   const settledAtMs = state.goneSinceMs + state.plan.settleMs;
   if (event.nowMs >= settledAtMs) {
     state.lookAtMs = Infinity;
-    effects.add(EffectKind.TellWrapper, state.stopSignal, false, 0);
+    effects.add(EffectKind.TellWrapper, state.plan.rewrites[state.stopSignal], false, 0);
   } else {
     // Nothing new is told in this time, so one look at its end is enough.
     state.lookAtMs = settledAtMs;

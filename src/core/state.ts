@@ -35,7 +35,7 @@ export function later(one: f64, other: f64): f64 {
 
 export class State {
   phase: Phase = Phase.Running;
-  /** As it is passed on; 0 while no stop is under way. */
+  /** As it came, before --rewrite; 0 while no stop is under way. */
   stopSignal: i32 = 0;
   stoppedAtMs: f64 = Infinity;
   /** Which hook runs, since when; and what the last one ended with. */

@@ -239,7 +239,7 @@ export const delayTraces: Trace[] = [
   {
     name: "two different stop signals: the first one is passed on, rewritten; the second one, rewritten as well, later",
     options: "--delay 5s -r TERM:QUIT -r INT:USR1",
-    trace: `0 TERM -> say-stop(QUIT,5000) @5000
+    trace: `0 TERM -> say-stop(TERM,5000) @5000
       1000 INT -> say-hurry(INT), forward(QUIT) @-
       1000 told 1 +command -> nothing @-
       2000 INT -> pass(USR1) @-

@@ -322,7 +322,7 @@ export const traces: Trace[] = [
     options: "-r TERM:QUIT -r HUP:USR1 -r WINCH:0",
     trace: `0 HUP -> pass(USR1) @-
       1 WINCH -> say-dropped(WINCH) @-
-      2 TERM -> say-stop(QUIT,0), forward(QUIT) @-
+      2 TERM -> say-stop(TERM,0), forward(QUIT) @-
       2 told 1 +command -> nothing @-
       3 TERM -> pass(QUIT) @-
       4 WINCH -> say-dropped(WINCH) @-`,
@@ -350,7 +350,7 @@ export const traces: Trace[] = [
   {
     name: "a signal that becomes a stop signal begins a stop",
     options: "-r WINCH:TERM --delay 1s",
-    trace: `0 WINCH -> say-stop(TERM,1000) @1000
+    trace: `0 WINCH -> say-stop(WINCH,1000) @1000
       500 WINCH -> say-hurry(WINCH), forward(TERM) @-`,
   },
   {
@@ -365,7 +365,7 @@ export const traces: Trace[] = [
   {
     name: "a stop signal that becomes SIGKILL is passed on as that",
     options: "-r TERM:KILL",
-    trace: `0 TERM -> say-stop(KILL,0), forward(KILL) @-`,
+    trace: `0 TERM -> say-stop(TERM,0), forward(KILL) @-`,
   },
   {
     name: "exit codes that become 0",
