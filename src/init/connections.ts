@@ -1,4 +1,4 @@
-// Connections that the last look came upon: a bit for each, found by a hash of its addresses, so that any number of them fits into static
+// Connections that the last look came upon: a bit for each, found by a number of its own, so that any number of them fits into static
 // memory. Two of 20,000 with the same bit are rare, and one of them is then taken for the other.
 
 import { connections } from "./scratch.ts";
@@ -16,9 +16,9 @@ export function turnConnections(): void {
 }
 
 /** Marks a connection. Whether the look before did so too. */
-export function markConnection(hash: i32): bool {
+export function markConnection(id: i32): bool {
   // Fibonacci hashing: a multiplication by 2^32 divided by the golden ratio brings what is in the low bits into the high ones.
-  const spread = (hash * 0x9e3779b1) as u32;
+  const spread = (id * 0x9e3779b1) as u32;
   const at: usize = connections + (spread >>> 15);
   const bit: u32 = 1 << ((spread >>> 12) & 7);
   const now = at + current;

@@ -20,7 +20,7 @@ const NLMSG_DONE: i32 = 3;
 const NLM_F_DUMP_INTR: i32 = 0x10;
 const TCPDIAG_GETSOCK: i32 = 18;
 
-/** struct inet_diag_msg: family, state, timer, retransmissions; the addresses from 4 to 40, ports big-endian; idiag_expires at 52. */
+/** struct inet_diag_msg: family, state, timer, retransmissions; the local port, big-endian, at 4; idiag_cookie at 44; idiag_expires at 52. */
 const MESSAGE_BYTES: i32 = 72;
 const TIME_WAIT_TIMER: i32 = 3;
 /** TCP_TIMEWAIT_LEN, which idiag_expires counts down from (inet_twsk_diag_fill). */
@@ -101,19 +101,19 @@ function readSocket(message: usize, size: i32): void {
 }
 
 function readConnection(message: usize, size: i32, state: i32): void {
-  let hash = 0;
-  for (let at = 4; at < 40; at += 4) hash = hash * 31 + load<i32>(message + at);
+  // What is left of a connection in TIME_WAIT has its cookie (inet_twsk_alloc), and no other one has.
+  const cookie = load<i32>(message, 44);
   if (load<u8>(message, 2) === TIME_WAIT_TIMER) {
     // Of a connection that has come and gone, or of one that was busy: its end is all that is known, and counts once. One that was at
     // rest was closed for that. tcp_fin_timeout may be anything, so FIN_WAIT2 does not tell how long ago it was.
     const left = state === FIN_WAIT2 ? TIME_WAIT_MS : load<i32>(message, 52);
-    if (!markConnection(hash)) look.seen(left < TIME_WAIT_MS ? TIME_WAIT_MS - left : 0);
+    if (!markConnection(cookie)) look.seen(left < TIME_WAIT_MS ? TIME_WAIT_MS - left : 0);
   } else if (state === SYN_RECV) {
     // After a first retransmission nobody may be there any more.
     if (load<u8>(message, 3) === 0) look.seen(0);
   } else {
     const age = lastByteAge(message, size);
-    if (age >= AT_REST_MS) markConnection(hash);
+    if (age >= AT_REST_MS) markConnection(cookie);
     look.seen(age);
   }
 }

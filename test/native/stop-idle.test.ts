@@ -23,14 +23,8 @@ async function serve(flags: readonly string[], { ports = ["8080"], network = [] 
 }
 
 /** A client in the same network, and outside of what the init watches over. */
-function ask(running: Running, port: number, count: number, everyMs: number) {
-  const words = [
-    `--net=/proc/${running.pid}/ns/net`,
-    "--",
-    ...keepAlive,
-    "client",
-    ...[port, count, everyMs].map(String),
-  ];
+function ask(running: Running, port: number, count: number, everyMs: number, role = "client") {
+  const words = [`--net=/proc/${running.pid}/ns/net`, "--", ...keepAlive, role, ...[port, count, everyMs].map(String)];
   const child = spawn("nsenter", words, { stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   let said = "";
@@ -81,6 +75,17 @@ describeIf(needsNetwork, "--until-idle", () => {
     expect(running.stderr()).toContain("traffic is watched by sock_diag");
     expect((await running.exited).code).toBe(0);
     expect(running.stderr()).toMatch(/over as traffic was idle/);
+  });
+
+  test("clients that close their connections leave nothing to look at, and count", async () => {
+    const running = await serve(["--delay", "15s", "--until-idle", "1s", "--delay-min", "100ms"]);
+    const clients = ask(running, 8080, 40, 50, "visitors");
+    await clients.begun();
+    const { toldAt } = await stop(running);
+    const { answered, failed, connections, lastAt } = await clients.over();
+    expect({ answered, failed, connections }).toEqual({ answered: 40, failed: 0, connections: 40 });
+    expect(toldAt - lastAt).toBeGreaterThanOrEqual(1_000 - ROUNDED);
+    expect(toldAt - lastAt).toBeLessThan(3_000);
   });
 
   test("a client that never stops: the whole delay", async () => {

@@ -33,12 +33,15 @@ export interface FakeSocket {
   /** Whether the kernel keeps no more than its addresses, as in TIME_WAIT. */
   closed?: boolean;
   retransmissions?: number;
+  /** Of its own, as the kernel's are: connect() sees to it. */
+  cookie?: number;
 }
 
 export class FakeSockets {
   readonly sockets: FakeSocket[] = [];
   /** Connections that were ever accepted. */
   accepted = 0;
+  private cookies = 0;
   /** How many sockets one read tells of. */
   batch = 80;
 
@@ -61,7 +64,7 @@ export class FakeSockets {
 
   /** A connection that a byte comes on now. */
   connect(port: number, peer: number, more: Partial<FakeSocket> = {}): FakeSocket {
-    const socket = { port, peer, state: tcp.established, atMs: this.kernel.nowMs, ...more };
+    const socket = { port, peer, state: tcp.established, atMs: this.kernel.nowMs, cookie: ++this.cookies, ...more };
     this.sockets.push(socket);
     this.accepted++;
     return socket;
@@ -104,6 +107,7 @@ export class FakeSockets {
     view.setUint16(6, socket.peer ?? 0);
     view.setUint32(8, 0x7f000001);
     view.setUint32(24, 0x7f000002);
+    view.setUint32(44, socket.cookie ?? 0, true);
     const ageMs = Math.max(0, this.kernel.nowMs - (socket.atMs ?? 0));
     if (socket.closed) view.setUint32(52, Math.max(0, TIME_WAIT_MS - ageMs), true);
     // INET_DIAG_SHUTDOWN, one byte, comes before INET_DIAG_INFO.
