@@ -38,17 +38,20 @@ export class NetRows {
 
   /** False if the piece is at its end. The heading is no row, and neither is a line that is something else. */
   next(bytes: Uint8Array, length: i32): bool {
-    while (this.at < length) {
-      const byte: i32 = bytes[this.at];
-      this.at++;
-      if (byte === 10) {
-        this.restart();
-      } else if (this.field === REST) {
-        while (this.at < length && bytes[this.at] !== 10) this.at++;
-      } else if (byte === 32) {
-        if (this.inside && this.endField()) return true;
-      } else this.read(byte);
+    let at = this.at;
+    while (at < length) {
+      const byte: i32 = bytes[at];
+      at++;
+      if (byte === 10) this.restart();
+      else if (this.field === REST) {
+        while (at < length && bytes[at] !== 10) at++;
+      } else if (byte !== 32) this.read(byte);
+      else if (this.inside && this.endField()) {
+        this.at = at;
+        return true;
+      }
     }
+    this.at = at;
     return false;
   }
 
