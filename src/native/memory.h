@@ -19,8 +19,9 @@ __asm__(".pushsection .bss.linear,\"aw\",%nobits\n"
         ".balign 16\n"
         "linear_memory: .zero " TEXT(MEMORY_BYTES) " + 1\n"
         ".popsection\n");
-// Compilers get to know no more of it than is near (aarch64's tiny code model): they add what is farther at run time.
-extern uint8_t linear_memory[65536] __attribute__((aligned(16)));
+// Compilers get to know no more of it than is near (aarch64's tiny code model), and that all objects are in: within that an
+// offset is part of an address, farther it is added at run time.
+extern uint8_t linear_memory[131072] __attribute__((aligned(16)));
 
 /** What lies at an address, aligned or not: Wasm allows both. `space` is an address space of the compiler's. */
 #define VALUE(type, space, address)     \
