@@ -1,6 +1,8 @@
-// Reads what the kernel says about memory cgroups (cgroups(7)). Pure and without allocation: bytes in, numbers out.
+// Reads what the kernel says about memory cgroups (cgroups(7)), as it stands in text.ts. Pure and without allocation: bytes in,
+// numbers out.
 
-import { find, numberAt, startsAt } from "./proc-text.ts";
+import { numberAt } from "./proc-text.ts";
+import { byteAt, find, startsAt } from "./text.ts";
 
 const NEWLINE: i32 = 10;
 const COMMA: i32 = 44;
@@ -11,15 +13,12 @@ const COLON: i32 = 58;
  * Where the path begins on the line of /proc/self/cgroup that has this controller, as in "4:cpu,memory:/path"; it ends with its line.
  * -1 if there is none. "" is version 2: "0::/path".
  */
-export function groupPath(bytes: Uint8Array, length: i32, controller: string): i32 {
-  for (let at: i32 = 1; at < length; at++) {
+export function groupPath(controller: string): i32 {
+  for (let at: i32 = 1; byteAt(at) !== 0; at++) {
     // A path may hold anything but a newline.
-    if (bytes[at] === SLASH) while (at < length && bytes[at] !== NEWLINE) at++;
-    const end = at + controller.length;
-    if (end >= length || !isEdge(bytes[at - 1]) || !isEdge(bytes[end])) continue;
-    if (!startsAt(bytes, length, at, controller)) continue;
-    at = end;
-    while (at < length && bytes[at] !== COLON) at++;
+    if (byteAt(at) === SLASH) while (byteAt(at) !== NEWLINE && byteAt(at) !== 0) at++;
+    if (!isEdge(byteAt(at - 1)) || !startsAt(at, controller) || !isEdge(byteAt(at + controller.length))) continue;
+    while (byteAt(at) !== COLON && byteAt(at) !== 0) at++;
     return at + 1;
   }
   return -1;
@@ -31,7 +30,7 @@ function isEdge(byte: i32): bool {
 }
 
 /** How many processes the OOM killer ended: "oom_kill 2" in memory.events, and in memory.oom_control of version 1. -1 if it is not said. */
-export function oomKillsIn(bytes: Uint8Array, length: i32): f64 {
-  const from = find(bytes, length, "oom_kill ");
-  return from < 0 ? -1 : numberAt(bytes, length, from + 9);
+export function oomKillsIn(): f64 {
+  const from = find("oom_kill ");
+  return from < 0 ? -1 : numberAt(from + 9);
 }

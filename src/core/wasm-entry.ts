@@ -43,6 +43,7 @@ import { parseCount, parseSignal, SignalSet, signalBaseName, signalName } from "
 import { State } from "./state.ts";
 import { editDistance, nearest } from "./suggest.ts";
 import { PidList, ProcessView, Sink, TargetSearch } from "./target.ts";
+import { beginText, keepTextIn } from "./text.ts";
 import { characterBytes, controlCode } from "./utf8.ts";
 import { version } from "./version.ts";
 import { Kind } from "./wrappers.ts";
@@ -289,8 +290,14 @@ export function machinePhase(): i32 {
 
 // --- bytes of /proc
 
+function read(text: string): void {
+  keepTextIn(bytesOf(text));
+  beginText(text.length);
+}
+
 export function kindOfCommandLine(text: string): i32 {
-  return kindOf(bytesOf(text), text.length);
+  read(text);
+  return kindOf();
 }
 
 export function lookForEntry(wanted: Wanted, text: string): i32 {
@@ -319,7 +326,8 @@ export function entryHome(): string {
 const stat = new ProcessStat();
 
 export function statParses(text: string): bool {
-  return parseStat(bytesOf(text), text.length, stat);
+  read(text);
+  return parseStat(stat);
 }
 
 export function statField(field: i32): f64 {
@@ -340,7 +348,8 @@ export function statField(field: i32): f64 {
 const mask = new SignalSet();
 
 export function maskParses(text: string, name: string): bool {
-  return parseMask(bytesOf(text), text.length, name, mask);
+  read(text);
+  return parseMask(name, mask);
 }
 
 export function maskHas(signal: i32): bool {
@@ -348,15 +357,18 @@ export function maskHas(signal: i32): bool {
 }
 
 export function pipeOf(text: string): f64 {
-  return parsePipe(bytesOf(text), text.length);
+  read(text);
+  return parsePipe();
 }
 
 export function socketOf(text: string): f64 {
-  return parseSocket(bytesOf(text), text.length);
+  read(text);
+  return parseSocket();
 }
 
 export function acceptedIn(text: string): f64 {
-  return parseAccepted(bytesOf(text), text.length);
+  read(text);
+  return parseAccepted();
 }
 
 /** The rows of /proc/net/tcp, read in pieces of that many bytes: "port state unread hash\n" of each. */
@@ -383,19 +395,23 @@ export function netRows(text: string, piece: i32): string {
 }
 
 export function readOnly(text: string): bool {
-  return isReadOnly(bytesOf(text), text.length);
+  read(text);
+  return isReadOnly();
 }
 
 export function numberIn(text: string, from: i32): f64 {
-  return numberAt(bytesOf(text), text.length, from);
+  read(text);
+  return numberAt(from);
 }
 
 export function groupPathIn(text: string, controller: string): i32 {
-  return groupPath(bytesOf(text), text.length, controller);
+  read(text);
+  return groupPath(controller);
 }
 
 export function oomKills(text: string): f64 {
-  return oomKillsIn(bytesOf(text), text.length);
+  read(text);
+  return oomKillsIn();
 }
 
 export function utf8Bytes(first: i32, second: i32, third: i32, fourth: i32): i32 {

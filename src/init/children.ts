@@ -108,7 +108,8 @@ function scanForParent(pid: i32, found: StaticPidList): void {
       const other = entryNumber(entries + at + 19);
       if (other <= 0) continue;
       procPath(other, "/stat");
-      if (parseStat(text, readPath(), stat) && stat.parent === pid) found.push(other);
+      readPath();
+      if (parseStat(stat) && stat.parent === pid) found.push(other);
     }
     bytes = getdents(directory, entries, ENTRIES_BYTES);
   }

@@ -1,8 +1,9 @@
 // Small files of /proc: a path is put together, the file is read into one buffer. What cannot be read has length -1.
 
+import { beginText, text } from "../core/text.ts";
 import { EINTR, O_CLOEXEC, O_RDONLY } from "./constants.ts";
 import { Bytes } from "./line.ts";
-import { PATH_BYTES, path as pathStart, TEXT_BYTES, text } from "./scratch.ts";
+import { PATH_BYTES, path as pathStart, TEXT_BYTES } from "./scratch.ts";
 import { close, open, read, readlink } from "./sys.ts";
 
 /** The path in the making. */
@@ -28,17 +29,19 @@ export function readChunk(fd: i32): i32 {
   return length;
 }
 
-/** Reads the first TEXT_BYTES of the file at `path`: their number, or -errno. */
+/** Makes the first TEXT_BYTES of the file at `path` the text: their number, or -errno. */
 export function readPath(): i32 {
   const fd = openPath();
-  if (fd < 0) return fd;
-  const length = readChunk(fd);
-  close(fd);
+  const length = fd < 0 ? fd : readChunk(fd);
+  if (fd >= 0) close(fd);
+  beginText(length);
   return length;
 }
 
-/** Reads where the symbolic link at `path` leads: the length, or -errno. */
+/** Makes where the symbolic link at `path` leads the text: the length, or -errno. */
 export function readLinkPath(): i32 {
   store<u8>(path.start + path.length, 0);
-  return readlink(path.start, text.dataStart, TEXT_BYTES);
+  const length = readlink(path.start, text.dataStart, TEXT_BYTES);
+  beginText(length);
+  return length;
 }

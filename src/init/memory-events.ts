@@ -1,7 +1,8 @@
 // Whether the kernel's OOM killer has been at work in our memory cgroup since the command was started.
 
 import { groupPath, oomKillsIn } from "../core/cgroup.ts";
-import { path, readPath, text } from "./files.ts";
+import { byteAt } from "../core/text.ts";
+import { path, readPath } from "./files.ts";
 
 const NEWLINE: i32 = 10;
 
@@ -19,33 +20,31 @@ export function oomKills(): i32 {
 }
 
 function read(): f64 {
-  path.length = 0;
-  path.text("/proc/self/cgroup");
-  const length = readPath();
-  let from = groupPath(text, length, "memory");
-  if (from >= 0) return readBelow("/memory", from, length, "/memory.oom_control");
-  from = groupPath(text, length, "");
-  if (from < 0) return -1;
-  const kills = readBelow("", from, length, "/memory.events");
+  let kills = readBelow("/memory", "memory", "/memory.oom_control");
+  if (kills < 0) kills = readBelow("", "", "/memory.events");
   // Where systemd has mounted both versions (its hybrid hierarchy).
-  return kills < 0 ? readBelow("/unified", from, length, "/memory.events") : kills;
+  return kills < 0 ? readBelow("/unified", "", "/memory.events") : kills;
 }
 
 /**
- * Reads the file of the group whose path begins at `from` in what was read last. In a container the mount may show nothing but
- * our own group, while the path is still the machine's: then its root is ours.
+ * Reads the file of our group below the controller. In a container the mount may show nothing but our own group, while the path is
+ * still the machine's: then its root is ours.
  */
-function readBelow(mount: string, from: i32, length: i32, file: string): f64 {
+function readBelow(mount: string, controller: string, file: string): f64 {
+  path.length = 0;
+  path.text("/proc/self/cgroup");
+  readPath();
+  const from = groupPath(controller);
+  if (from < 0) return -1;
   beginPath(mount);
-  for (let at = from; at < length && text[at] !== NEWLINE; at++) path.byte(text[at]);
+  for (let at = from; byteAt(at) !== NEWLINE && byteAt(at) !== 0; at++) path.byte(byteAt(at));
   path.text(file);
-  let read = readPath();
-  if (read < 0) {
+  if (readPath() < 0) {
     beginPath(mount);
     path.text(file);
-    read = readPath();
+    readPath();
   }
-  return oomKillsIn(text, read);
+  return oomKillsIn();
 }
 
 function beginPath(mount: string): void {

@@ -53,7 +53,8 @@ export function lookAtAccepted(): void {
   if (look.narrowed) return;
   path.length = 0;
   path.text("/proc/net/snmp");
-  const count = parseAccepted(text, readPath());
+  readPath();
+  const count = parseAccepted();
   if (count !== accepted) look.seen(0);
   accepted = count;
 }

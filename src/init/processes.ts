@@ -4,10 +4,11 @@ import { kindOf } from "../core/command-line.ts";
 import { isReadOnly, numberAt, ProcessStat, parseMask, parsePipe, parseSocket, parseStat } from "../core/proc-text.ts";
 import { SIGINT, SignalSet } from "../core/signal.ts";
 import { PidList, ProcessView } from "../core/target.ts";
+import { byteAt, startsAt, text } from "../core/text.ts";
 import { Kind } from "../core/wrappers.ts";
 import { listChildren, StaticPidList } from "./children.ts";
 import { O_CLOEXEC, O_PATH, S_IFIFO, S_IFMT } from "./constants.ts";
-import { path, procPath, readLinkPath, readPath, text } from "./files.ts";
+import { path, procPath, readLinkPath, readPath } from "./files.ts";
 import { say, sayBytes, sayNumber } from "./log.ts";
 import { stat as fileStat } from "./scratch.ts";
 import { close, differentFile, fstat, open } from "./sys.ts";
@@ -39,15 +40,16 @@ export class Processes implements ProcessView {
   /** Reads name, state and start; false if the process is gone or only its exit code is left. */
   lives(pid: i32): bool {
     procPath(pid, "/stat");
-    return parseStat(text, readPath(), stat) && stat.state !== ZOMBIE && stat.state !== DEAD;
+    readPath();
+    return parseStat(stat) && stat.state !== ZOMBIE && stat.state !== DEAD;
   }
 
   /** Whether /proc is there and shows our own PID namespace: ids in another one's mean other processes (pid_namespaces(7)). */
   showOurs(own: i32): bool {
     path.length = 0;
     path.text("/proc/self");
-    const length = readLinkPath();
-    return length > 0 && numberAt(text, length, 0) === (own as f64);
+    readLinkPath();
+    return numberAt(0) === (own as f64);
   }
 
   /** Says "name (pid N)" of a process, or "pid N" and false if it is gone for good. */
@@ -62,9 +64,8 @@ export class Processes implements ProcessView {
 
   kind(pid: i32): Kind {
     procPath(pid, "/cmdline");
-    const length = readPath();
     // A zombie's command line is empty, and so is that of a program which has overwritten its own.
-    if (length > 0) return kindOf(text, length);
+    if (readPath() > 0) return kindOf();
     return this.lives(pid) ? Kind.Program : Kind.Gone;
   }
 
@@ -95,17 +96,19 @@ export class Processes implements ProcessView {
 
   private inputSocket(pid: i32): f64 {
     procPath(pid, "/fd/0");
-    return parseSocket(text, readLinkPath());
+    readLinkPath();
+    return parseSocket();
   }
 
   /** dash, busybox and zsh sleep in rt_sigsuspend there; so does zsh for a foreground child, but then it blocks INT. */
   waits(pid: i32): bool {
     procPath(pid, "/syscall");
-    const length = readPath();
-    const call = length > 0 ? numberAt(text, length, 0) : 0;
+    readPath();
+    const call = numberAt(0);
     if (call !== SIGSUSPEND_X64 && call !== SIGSUSPEND_ARM64) return false;
     procPath(pid, "/status");
-    return parseMask(text, readPath(), "SigBlk:\t", blocked) && !blocked.has(SIGINT);
+    readPath();
+    return parseMask("SigBlk:\t", blocked) && !blocked.has(SIGINT);
   }
 
   hasOwnNull(pid: i32, parent: i32): bool {
@@ -120,20 +123,18 @@ export class Processes implements ProcessView {
 
   private readsNull(pid: i32): bool {
     procPath(pid, "/fd/0");
-    if (readLinkPath() !== 9 || !isDevNull()) return false;
+    if (readLinkPath() !== 9 || !startsAt(0, "/dev/null")) return false;
     procPath(pid, "/fdinfo/0");
-    return isReadOnly(text, readPath());
+    readPath();
+    return isReadOnly();
   }
 
   private readMasks(pid: i32): bool {
     if (maskedPid === pid) return true;
     procPath(pid, "/status");
-    const length = readPath();
-    maskedPid = 0;
-    if (!parseMask(text, length, "SigCgt:\t", caught)) return false;
-    if (!parseMask(text, length, "SigIgn:\t", ignored)) return false;
-    maskedPid = pid;
-    return true;
+    readPath();
+    maskedPid = parseMask("SigCgt:\t", caught) && parseMask("SigIgn:\t", ignored) ? pid : 0;
+    return maskedPid !== 0;
   }
 }
 
@@ -141,9 +142,8 @@ export const processes = new Processes();
 
 /** The inode of the pipe, or of the named FIFO, that the link at the path leads to; -1 for anything else. */
 export function pipeAtPath(): f64 {
-  const length = readLinkPath();
-  if (length <= 0 || text[0] !== SLASH) return parsePipe(text, length);
-  store<u8>(path.start + path.length, 0);
+  readLinkPath();
+  if (byteAt(0) !== SLASH) return parsePipe();
   const fd = open(path.start, O_PATH | O_CLOEXEC, 0);
   if (fd < 0) return -1;
   const known = fstat(fd, fileStat) >= 0;
@@ -151,10 +151,4 @@ export function pipeAtPath(): f64 {
   // struct statx: stx_mode at 28, stx_ino at 32.
   if (!known || ((load<u16>(fileStat, 28) as i32) & S_IFMT) !== S_IFIFO) return -1;
   return load<u64>(fileStat, 32) as f64;
-}
-
-function isDevNull(): bool {
-  const name = "/dev/null";
-  for (let i = 0; i < name.length; i++) if (text[i] !== name.charCodeAt(i)) return false;
-  return true;
 }

@@ -1,6 +1,8 @@
 // All memory that the init works in once it watches over the command: static, so that nothing is allocated and nothing can run out.
 // Untouched pages of it cost nothing. Each buffer has one user at a time; which one is said beside it.
 
+import { keepTextIn } from "../core/text.ts";
+
 /** Where allocateBuffers() puts them is not known yet: an address that every access to is refused at. */
 const UNSET: usize = usize.MAX_VALUE;
 
@@ -8,9 +10,8 @@ const UNSET: usize = usize.MAX_VALUE;
 export const PATH_BYTES: i32 = 4352;
 export let path: usize = UNSET;
 
-/** What was read from a file of /proc last. The status of a member of a thousand groups is 10 KB long; what is longer is cut. */
+/** The text (src/core/text.ts). The status of a member of a thousand groups is 10 KB long; what is longer is cut. */
 export const TEXT_BYTES: i32 = 16384;
-export let text: Uint8Array = new Uint8Array(0);
 
 /** struct timespec, struct winsize, status words and the like: out parameters of one call. */
 export const small: usize = memory.data(32, 16);
@@ -72,7 +73,7 @@ export let connections: usize = UNSET;
  */
 export function allocateBuffers(): void {
   const all = new ArrayBuffer(TEXT_BYTES + 1756416);
-  text = Uint8Array.wrap(all, 0, TEXT_BYTES);
+  keepTextIn(Uint8Array.wrap(all, 0, TEXT_BYTES));
   list = changetype<usize>(all) + TEXT_BYTES;
   marks = list + 262144;
   toldPids = marks + 524288;

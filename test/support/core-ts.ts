@@ -22,11 +22,20 @@ import * as signals from "../../src/core/signal.ts";
 import { State } from "../../src/core/state.ts";
 import { editDistance, nearest } from "../../src/core/suggest.ts";
 import { TargetSearch } from "../../src/core/target.ts";
+import { beginText, keepTextIn } from "../../src/core/text.ts";
 import { characterBytes, controlCode } from "../../src/core/utf8.ts";
 import { version } from "../../src/core/version.ts";
 import type { Core, Machine, Plan } from "./core.ts";
 
 const bytesOf = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+
+/** What `question` answers about these bytes. */
+function of<T>(bytes: string, question: () => T): T {
+  keepTextIn(bytesOf(bytes));
+  beginText(bytes.length);
+  return question();
+}
+
 const everyPort = Array.from({ length: 65535 }, (_, index) => index + 1);
 const signalNumbers = Array.from({ length: 64 }, (_, index) => index + 1);
 
@@ -117,10 +126,10 @@ export const tsCore: Core = {
     return { error: parsed.error, action: parsed.action, commandAt: parsed.commandAt, plan: planOf(parsed) };
   },
   machine,
-  kindOf: (bytes) => kindOf(bytesOf(bytes), bytes.length),
+  kindOf: (bytes) => of(bytes, kindOf),
   parseStat(bytes) {
     const stat = new proc.ProcessStat();
-    if (!proc.parseStat(bytesOf(bytes), bytes.length, stat)) return null;
+    if (!of(bytes, () => proc.parseStat(stat))) return null;
     return {
       state: String.fromCharCode(stat.state),
       parent: stat.parent,
@@ -130,12 +139,12 @@ export const tsCore: Core = {
   },
   parseMask(bytes, name) {
     const mask = new signals.SignalSet();
-    if (!proc.parseMask(bytesOf(bytes), bytes.length, name, mask)) return null;
+    if (!of(bytes, () => proc.parseMask(name, mask))) return null;
     return signalNumbers.filter((signal) => mask.has(signal));
   },
-  parsePipe: (bytes) => proc.parsePipe(bytesOf(bytes), bytes.length),
-  parseSocket: (bytes) => proc.parseSocket(bytesOf(bytes), bytes.length),
-  parseAccepted: (bytes) => proc.parseAccepted(bytesOf(bytes), bytes.length),
+  parsePipe: (bytes) => of(bytes, proc.parsePipe),
+  parseSocket: (bytes) => of(bytes, proc.parseSocket),
+  parseAccepted: (bytes) => of(bytes, proc.parseAccepted),
   netRows(bytes, piece) {
     const rows = new NetRows();
     rows.restart();
@@ -147,10 +156,10 @@ export const tsCore: Core = {
     }
     return found;
   },
-  isReadOnly: (bytes) => proc.isReadOnly(bytesOf(bytes), bytes.length),
-  numberAt: (bytes, from) => proc.numberAt(bytesOf(bytes), bytes.length, from),
-  groupPath: (bytes, controller) => groupPath(bytesOf(bytes), bytes.length, controller),
-  oomKillsIn: (bytes) => oomKillsIn(bytesOf(bytes), bytes.length),
+  isReadOnly: (bytes) => of(bytes, proc.isReadOnly),
+  numberAt: (bytes, from) => of(bytes, () => proc.numberAt(from)),
+  groupPath: (bytes, controller) => of(bytes, () => groupPath(controller)),
+  oomKillsIn: (bytes) => of(bytes, oomKillsIn),
   characterBytes,
   controlCode,
   lookFor: (wanted, text) => passwd.lookFor(wanted, text, 0, text.length),
