@@ -75,40 +75,39 @@ export class Event {
 /** No step appends more. */
 const MOST_EFFECTS: i32 = 8;
 
+export class Effect {
+  kind: EffectKind = EffectKind.ForwardStop;
+  value: i32 = 0;
+  flag: bool = false;
+  ms: f64 = 0;
+}
+
 /** What a step wants done, in order. One instance is used again and again: reset() forgets. */
 export class Effects {
   count: i32 = 0;
-  private kinds: Int32Array = new Int32Array(MOST_EFFECTS);
-  private values: Int32Array = new Int32Array(MOST_EFFECTS);
-  private flags: Int32Array = new Int32Array(MOST_EFFECTS);
-  private times: Float64Array = new Float64Array(MOST_EFFECTS);
+  private list: Effect[] = [];
+
+  constructor() {
+    // One more: it takes what there is no room for.
+    for (let i: i32 = 0; i <= MOST_EFFECTS; i++) this.list.push(new Effect());
+  }
 
   reset(): void {
     this.count = 0;
   }
 
-  add(kind: EffectKind, value: i32, flag: bool, ms: f64): void {
-    if (this.count >= MOST_EFFECTS) return;
-    this.kinds[this.count] = kind;
-    this.values[this.count] = value;
-    this.flags[this.count] = flag ? 1 : 0;
-    this.times[this.count] = ms;
-    this.count++;
+  /** Appends one, whose flag and time are for the caller to set. */
+  add(kind: EffectKind, value: i32): Effect {
+    const effect = this.at(this.count);
+    if (this.count < MOST_EFFECTS) this.count++;
+    effect.kind = kind;
+    effect.value = value;
+    effect.flag = false;
+    effect.ms = 0;
+    return effect;
   }
 
-  kindAt(index: i32): EffectKind {
-    return this.kinds[index];
-  }
-
-  valueAt(index: i32): i32 {
-    return this.values[index];
-  }
-
-  flagAt(index: i32): bool {
-    return this.flags[index] !== 0;
-  }
-
-  msAt(index: i32): f64 {
-    return this.times[index];
+  at(index: i32): Effect {
+    return this.list[index];
   }
 }

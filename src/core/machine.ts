@@ -81,7 +81,7 @@ function isWaitingForLeftovers(state: State): bool {
 function onSignal(state: State, signal: i32, nowMs: f64, effects: Effects): void {
   const passed = state.plan.rewrites[signal];
   if (passed === 0) {
-    effects.add(EffectKind.SayDropped, signal, false, 0);
+    effects.add(EffectKind.SayDropped, signal);
     return;
   }
   const stop = state.plan.beginsStop(signal);
@@ -93,7 +93,7 @@ function onSignal(state: State, signal: i32, nowMs: f64, effects: Effects): void
     case Phase.Hooks:
     case Phase.Delay:
       if (!stop) break;
-      effects.add(EffectKind.SayHurry, signal, false, 0);
+      effects.add(EffectKind.SayHurry, signal);
       forward(state, DelayEnd.Hurried, nowMs, effects);
       return;
     case Phase.Stopping:
@@ -105,7 +105,7 @@ function onSignal(state: State, signal: i32, nowMs: f64, effects: Effects): void
     default:
       return;
   }
-  effects.add(EffectKind.PassOn, passed, false, 0);
+  effects.add(EffectKind.PassOn, passed);
 }
 
 function beginStop(state: State, signal: i32, nowMs: f64, effects: Effects): void {
@@ -113,8 +113,8 @@ function beginStop(state: State, signal: i32, nowMs: f64, effects: Effects): voi
   state.stopSignal = signal;
   state.stoppedAtMs = nowMs;
   state.killAtMs = nowMs + plan.deadlineMs;
-  effects.add(EffectKind.SayStop, signal, false, delayOf(state));
-  if (plan.readyFile.length > 0 || plan.stopFile.length > 0) effects.add(EffectKind.MarkStop, 0, false, 0);
+  effects.add(EffectKind.SayStop, signal).ms = delayOf(state);
+  if (plan.readyFile.length > 0 || plan.stopFile.length > 0) effects.add(EffectKind.MarkStop, 0);
   if (plan.deadlineMs === 0) kill(state, nowMs, effects);
   else if (plan.hooks.length > 0) runHook(state, 0, nowMs, effects);
   else beginDelay(state, nowMs, effects);
@@ -130,14 +130,16 @@ function runHook(state: State, index: i32, nowMs: f64, effects: Effects): void {
   state.phase = Phase.Hooks;
   state.hook = index;
   state.hookAtMs = nowMs;
-  effects.add(EffectKind.RunHook, index, false, 0);
+  effects.add(EffectKind.RunHook, index);
 }
 
 function onHookEnded(state: State, event: Event, effects: Effects): void {
   // One that was killed is of no interest any more.
   if (state.phase !== Phase.Hooks) return;
   state.hookCode = event.value;
-  effects.add(EffectKind.SayHook, state.hook, event.value !== 0, event.nowMs - state.hookAtMs);
+  const effect = effects.add(EffectKind.SayHook, state.hook);
+  effect.flag = event.value !== 0;
+  effect.ms = event.nowMs - state.hookAtMs;
   // Also if it failed: nobody must lose the delay by a hook that does not work.
   if (state.hook + 1 < state.plan.hooks.length) runHook(state, state.hook + 1, event.nowMs, effects);
   else beginDelay(state, event.nowMs, effects);
@@ -152,7 +154,7 @@ function beginDelay(state: State, nowMs: f64, effects: Effects): void {
   state.phase = Phase.Delay;
   state.delayAtMs = nowMs;
   state.forwardAtMs = nowMs + delayMs;
-  if (state.plan.untilIdleMs >= 0) effects.add(EffectKind.LookAtTraffic, 0, true, 0);
+  if (state.plan.untilIdleMs >= 0) effects.add(EffectKind.LookAtTraffic, 0).flag = true;
 }
 
 function onTrafficSeen(state: State, event: Event, effects: Effects): void {
@@ -164,7 +166,7 @@ function onTrafficSeen(state: State, event: Event, effects: Effects): void {
   // Where --delay-min is longer than the delay, the delay is over first.
   const idleAtMs = later(state.delayAtMs + state.plan.delayMinMs, state.lastByteAtMs + state.plan.untilIdleMs);
   if (nowMs >= idleAtMs) {
-    effects.add(EffectKind.SayIdle, 0, false, nowMs - state.delayAtMs);
+    effects.add(EffectKind.SayIdle, 0).ms = nowMs - state.delayAtMs;
     forward(state, DelayEnd.Idle, nowMs, effects);
   } else {
     state.trafficAtMs = later(nowMs + TRAFFIC_LEAST_MS, earlier(nowMs + TRAFFIC_MS, idleAtMs));
@@ -176,7 +178,7 @@ function endDelay(state: State, why: DelayEnd, killHook: bool, nowMs: f64, effec
   if (state.phase === Phase.Delay) state.delayTookMs = nowMs - state.delayAtMs;
   else if (state.phase === Phase.Hooks && why !== DelayEnd.None) {
     state.delayTookMs = nowMs - state.stoppedAtMs;
-    if (killHook) effects.add(EffectKind.KillHook, 0, false, 0);
+    if (killHook) effects.add(EffectKind.KillHook, 0);
   }
   state.phase = Phase.Stopping;
 }
@@ -187,12 +189,12 @@ function forward(state: State, why: DelayEnd, nowMs: f64, effects: Effects): voi
   // Nobody is killed untold: not by a hook that took all the time, nor by a clock that ran on while all of us were paused.
   if (state.plan.hooks.length > 0 || nowMs >= state.killAtMs) state.killAtMs = later(state.killAtMs, nowMs + LAST_MS);
   if (state.plan.escalations.length > 0) state.escalateAtMs = nowMs + state.plan.escalations[0].afterMs;
-  effects.add(EffectKind.ForwardStop, state.plan.rewrites[state.stopSignal], false, 0);
+  effects.add(EffectKind.ForwardStop, state.plan.rewrites[state.stopSignal]);
 }
 
 function escalate(state: State, effects: Effects): void {
   const steps = state.plan.escalations;
-  effects.add(EffectKind.Escalate, steps[state.escalation].signal, false, 0);
+  effects.add(EffectKind.Escalate, steps[state.escalation].signal);
   state.escalation++;
   state.escalateAtMs =
     state.escalation < steps.length ? state.forwardedAtMs + steps[state.escalation].afterMs : Infinity;
@@ -214,7 +216,7 @@ function onToldSeen(state: State, event: Event, effects: Effects): void {
   const settledAtMs = state.goneSinceMs + state.plan.settleMs;
   if (event.nowMs >= settledAtMs) {
     state.lookAtMs = Infinity;
-    effects.add(EffectKind.TellWrapper, state.plan.rewrites[state.stopSignal], false, 0);
+    effects.add(EffectKind.TellWrapper, state.plan.rewrites[state.stopSignal]);
   } else {
     // Nothing new is told in this time, so one look at its end is enough.
     state.lookAtMs = settledAtMs;
@@ -226,7 +228,7 @@ function onTime(state: State, nowMs: f64, effects: Effects): void {
     if (nowMs >= state.leaveAtMs) exit(state, nowMs, effects);
     else if (nowMs >= state.killAgainAtMs) {
       state.killAgainAtMs = nowMs + KILL_AGAIN_MS;
-      effects.add(EffectKind.KillAll, 0, true, 0);
+      effects.add(EffectKind.KillAll, 0).flag = true;
     }
     return;
   }
@@ -240,18 +242,18 @@ function onTime(state: State, nowMs: f64, effects: Effects): void {
     if (nowMs >= state.forwardAtMs) forward(state, DelayEnd.Over, nowMs, effects);
     else if (nowMs >= state.trafficAtMs) {
       state.trafficAtMs = Infinity;
-      effects.add(EffectKind.LookAtTraffic, 0, false, 0);
+      effects.add(EffectKind.LookAtTraffic, 0);
     }
     return;
   }
   if (nowMs >= state.escalateAtMs) escalate(state, effects);
   if (nowMs >= state.lookAtMs) {
     state.lookAtMs = nowMs + LOOK_MS;
-    effects.add(EffectKind.LookAtTold, 0, false, 0);
+    effects.add(EffectKind.LookAtTold, 0);
   }
   if (nowMs >= state.leftoversAtMs) {
     state.leftoversAtMs = Infinity;
-    effects.add(EffectKind.TellLeftovers, SIGTERM, true, 0);
+    effects.add(EffectKind.TellLeftovers, SIGTERM).flag = true;
   }
 }
 
@@ -259,7 +261,7 @@ function onCommandEnded(state: State, event: Event, effects: Effects): void {
   const stopping = state.stopSignal !== 0;
   state.commandEnded = true;
   state.exitCode = state.plan.exitCode(event.value);
-  effects.add(EffectKind.SayEnded, event.value, stopping, 0);
+  effects.add(EffectKind.SayEnded, event.value).flag = stopping;
   // Where nobody is left, no hook is either.
   if (isBeforeForwarding(state)) endDelay(state, DelayEnd.CommandEnded, !event.flag, event.nowMs, effects);
   if (event.flag) {
@@ -276,7 +278,7 @@ function onCommandEnded(state: State, event: Event, effects: Effects): void {
       return;
     }
   }
-  effects.add(EffectKind.TellLeftovers, SIGTERM, false, 0);
+  effects.add(EffectKind.TellLeftovers, SIGTERM);
   // A child of a shell that traps the signal shows the shell's own trap until it has called execve, and counts as told by it.
   lookAtLeftovers(state, event.nowMs);
 }
@@ -291,13 +293,15 @@ function kill(state: State, nowMs: f64, effects: Effects): void {
   state.forced = true;
   state.killAgainAtMs = nowMs + KILL_AGAIN_MS;
   state.leaveAtMs = nowMs + KILLING_MS;
-  effects.add(EffectKind.KillAll, 0, false, 0);
+  effects.add(EffectKind.KillAll, 0);
 }
 
 function exit(state: State, nowMs: f64, effects: Effects): void {
   state.phase = Phase.Done;
   if (state.stopSignal !== 0) {
-    effects.add(EffectKind.SaySummary, state.exitCode, state.forced, nowMs - state.stoppedAtMs);
+    const effect = effects.add(EffectKind.SaySummary, state.exitCode);
+    effect.flag = state.forced;
+    effect.ms = nowMs - state.stoppedAtMs;
   }
-  effects.add(EffectKind.Exit, state.exitCode, state.forced, 0);
+  effects.add(EffectKind.Exit, state.exitCode).flag = state.forced;
 }

@@ -265,19 +265,19 @@ export function machineStep(kind: i32, value: i32, flag: bool, nowMs: f64, ms: f
 }
 
 export function effectKind(index: i32): i32 {
-  return effects.kindAt(index);
+  return effects.at(index).kind;
 }
 
 export function effectValue(index: i32): i32 {
-  return effects.valueAt(index);
+  return effects.at(index).value;
 }
 
 export function effectFlag(index: i32): bool {
-  return effects.flagAt(index);
+  return effects.at(index).flag;
 }
 
 export function effectMs(index: i32): f64 {
-  return effects.msAt(index);
+  return effects.at(index).ms;
 }
 
 export function machineWake(): f64 {

@@ -146,7 +146,7 @@ export class Loop {
       step(state, event, effects);
       // A step has at most one effect that is answered.
       for (let i = 0; i < effects.count; i++) {
-        if (performer.perform(effects, i, event.nowMs, event)) answered = true;
+        if (performer.perform(effects.at(i), event.nowMs, event)) answered = true;
       }
     }
   }

@@ -1,6 +1,6 @@
 // Carries out what src/core/machine.ts wants done. The only place where effects become system calls.
 
-import { EffectKind, Effects, Event, EventKind } from "../core/effects.ts";
+import { Effect, EffectKind, Event, EventKind } from "../core/effects.ts";
 import { HookKind } from "../core/hook.ts";
 import { Target } from "../core/plan.ts";
 import { SIGCONT, SIGKILL } from "../core/signal.ts";
@@ -38,11 +38,11 @@ export class Performer {
   }
 
   /** Performs one effect. True if `answer` was filled with an event that the machine is waiting for. */
-  perform(effects: Effects, index: i32, nowMs: f64, answer: Event): bool {
-    const value = effects.valueAt(index);
-    const flag = effects.flagAt(index);
+  perform(effect: Effect, nowMs: f64, answer: Event): bool {
+    const value = effect.value;
+    const flag = effect.flag;
     answer.nowMs = nowMs;
-    switch (effects.kindAt(index)) {
+    switch (effect.kind) {
       case EffectKind.ForwardStop:
         this.forwardStop(value, answer);
         return true;
@@ -84,7 +84,7 @@ export class Performer {
         this.leave(value);
         return false;
       default:
-        this.sayWhat(effects.kindAt(index), value, flag, effects.msAt(index));
+        this.sayWhat(effect.kind, value, flag, effect.ms);
         return false;
     }
   }

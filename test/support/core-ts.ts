@@ -87,10 +87,10 @@ function machine(words: string[], inKubernetes = false): Machine {
       effects.reset();
       step(state, event, effects);
       return Array.from({ length: effects.count }, (_, index) => ({
-        kind: effects.kindAt(index),
-        value: effects.valueAt(index),
-        flag: effects.flagAt(index),
-        ms: effects.msAt(index),
+        kind: effects.at(index).kind,
+        value: effects.at(index).value,
+        flag: effects.at(index).flag,
+        ms: effects.at(index).ms,
       }));
     },
     wake: () => state.nextWake(),
