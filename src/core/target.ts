@@ -58,13 +58,12 @@ export interface Sink {
   knows(pid: i32): bool;
 }
 
-/** Generic, so that asc calls the methods of the view and the list directly, and not by a table. */
-export class TargetSearch<View extends ProcessView, List extends PidList> {
+/** Generic, so that asc calls the methods of these directly, and not by a table. */
+export class TargetSearch<View extends ProcessView, List extends PidList, Out extends Sink> {
   constructor(
     private view: View,
     private list: List,
-    /** Who takes what the next search finds. */
-    public sink: Sink,
+    private sink: Out,
   ) {}
 
   /** Tells the target at and below `root`, and answers how many processes were told. */

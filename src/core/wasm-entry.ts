@@ -555,5 +555,5 @@ class HostProcesses implements ProcessView, Sink {
 /** How many processes at and below `root` were told. */
 export function search(root: i32, signal: i32): i32 {
   const processes = new HostProcesses();
-  return new TargetSearch<HostProcesses, Pids>(processes, new Pids(), processes).tell(root, signal);
+  return new TargetSearch<HostProcesses, Pids, HostProcesses>(processes, new Pids(), processes).tell(root, signal);
 }

@@ -4,7 +4,7 @@ import { path, procPath } from "./files.ts";
 import { signalGroup, signalNamespace } from "./kill.ts";
 import { forgetLog } from "./log.ts";
 import { pipeAtPath, processes } from "./processes.ts";
-import { list, prepare, relay, targets, told } from "./search.ts";
+import { list, prepare, targets, told } from "./search.ts";
 import { close } from "./sys.ts";
 
 /** Descriptors that we may have been given: what a shell opens is below. */
@@ -12,7 +12,7 @@ const MOST_DESCRIPTORS: i32 = 256;
 
 /** Tells who was not told; `all`: also readers of a pipe, unless somebody still writes it. True if some were passed over. */
 export function tellLeftovers(own: i32, command: i32, signal: i32, all: bool): bool {
-  prepare(told, signal, 0);
+  prepare(signal, 0, false);
   if (!processes.showOurs(own)) {
     // Nobody can be found, so nobody can be left out; once is enough.
     if (!all && !signalNamespace(signal)) signalGroup(command, signal);
@@ -39,7 +39,7 @@ export function tellLeftovers(own: i32, command: i32, signal: i32, all: bool): b
 export function relayToLeftovers(own: i32): void {
   processes.children(own, list);
   const count = list.length();
-  for (let i = 0; i < count; i++) targets.tell(list.at(i), relay.signal);
+  for (let i = 0; i < count; i++) targets.tell(list.at(i), told.signal);
 }
 
 /**

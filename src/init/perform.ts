@@ -13,7 +13,7 @@ import { begin, end, Level, say, sayDuration, sayError, sayNumber, saySignal } f
 import { processes, STOPPED, stat } from "./processes.ts";
 import { sayEnded, sayKilled, saySummary } from "./report.ts";
 import { info, stopInfo } from "./scratch.ts";
-import { list, listTree, prepare, relay, targets, told } from "./search.ts";
+import { list, listTree, prepare, targets, told } from "./search.ts";
 import { state } from "./state.ts";
 import { markStop } from "./stop-files.ts";
 import { exit, getpid } from "./sys.ts";
@@ -54,7 +54,7 @@ export class Performer {
         answer.flag = told.anyAlive();
         return true;
       case EffectKind.TellWrapper:
-        prepare(told, value, 0);
+        prepare(value, 0, false);
         told.tell(this.command);
         told.finish(this.command);
         return false;
@@ -130,7 +130,7 @@ export class Performer {
   }
 
   private forwardStop(signal: i32, answer: Event): void {
-    prepare(told, signal, stopInfo);
+    prepare(signal, stopInfo, false);
     const target = state.plan.target;
     answer.kind = EventKind.TargetsTold;
     if (target === Target.Group) this.tellGroup(signal);
@@ -172,7 +172,7 @@ export class Performer {
   }
 
   private passOn(signal: i32): void {
-    prepare(relay, signal, info);
+    prepare(signal, info, true);
     const target = state.plan.target;
     if (signal === SIGCONT && this.commandStopped) this.continueCommand();
     if (state.commandEnded) relayToLeftovers(this.own);
@@ -191,7 +191,7 @@ export class Performer {
 
   private relayToTree(): void {
     listTree(this.own);
-    for (let i = 0; i < list.length(); i++) relay.tell(list.at(i));
+    for (let i = 0; i < list.length(); i++) told.tell(list.at(i));
   }
 
   private continueCommand(): void {

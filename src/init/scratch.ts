@@ -35,16 +35,13 @@ export let entries: usize = UNSET;
 export const LIST_LENGTH: i32 = 65536;
 export let list: usize = UNSET;
 
-/** A bit for each process id that may stand in the table below; the largest id is 2^22 (PID_MAX_LIMIT). */
+/** A bit for each process id that may stand in the accounts; the largest id is 2^22 (PID_MAX_LIMIT). */
 export const MARKS_BYTES: i32 = 524288;
 export let marks: usize = UNSET;
 
-/** Who was told: process ids, and beside them when each was started, when it was told, and by which signal. */
-export const TOLD_LENGTH: i32 = 32768;
-export let toldPids: usize = UNSET;
-export let toldStarts: usize = UNSET;
-export let toldTimes: usize = UNSET;
-export let toldSignals: usize = UNSET;
+/** Who was told: 32768 entries (src/init/told.ts). */
+export const ACCOUNTS_BYTES: i32 = 786432;
+export let accounts: usize = UNSET;
 
 /** The name of the first one that was told. */
 export const NAME_BYTES: i32 = 16;
@@ -72,15 +69,12 @@ export let connections: usize = UNSET;
  * are constants. One block, for each has a header, which would touch a page of its own.
  */
 export function allocateBuffers(): void {
-  const all = new ArrayBuffer(TEXT_BYTES + 1756416);
+  const all = new ArrayBuffer(TEXT_BYTES + 1854720);
   keepTextIn(Uint8Array.wrap(all, 0, TEXT_BYTES));
   list = changetype<usize>(all) + TEXT_BYTES;
   marks = list + 262144;
-  toldPids = marks + 524288;
-  toldStarts = toldPids + 131072;
-  toldTimes = toldStarts + 262144;
-  toldSignals = toldTimes + 262144;
-  connections = toldSignals + 32768;
+  accounts = marks + 524288;
+  connections = accounts + 786432;
   entries = connections + 262144;
   termination = entries + 4096;
   path = termination + 4096;

@@ -2,41 +2,33 @@
 
 import { SIGCONT } from "../core/signal.ts";
 import { Sink } from "../core/target.ts";
+import { text } from "../core/text.ts";
 import { nowMs } from "./clock.ts";
 import { EPERM, ESRCH } from "./constants.ts";
-import { text } from "./files.ts";
 import { isKilledHook } from "./hook.ts";
 import { relayToProcess, signalProcess } from "./kill.ts";
 import { begin, end, Level, logs, say, saySignal } from "./log.ts";
 import { processes, STOPPED, stat } from "./processes.ts";
-import {
-  MARKS_BYTES,
-  marks,
-  NAME_BYTES,
-  TOLD_LENGTH,
-  toldName,
-  toldPids,
-  toldSignals,
-  toldStarts,
-  toldTimes,
-} from "./scratch.ts";
+import { ACCOUNTS_BYTES, accounts, MARKS_BYTES, marks, NAME_BYTES, toldName } from "./scratch.ts";
 import { getpgid } from "./sys.ts";
+
+/** An entry: the process id, negated for one that is spared; by which signal and when it was told; when it was started. */
+const SIGNAL: usize = 4;
+const TOLD_AT: usize = 8;
+const STARTED: usize = 16;
+const ENTRY_BYTES: i32 = 24;
 
 /** Start times of a process that was told a moment ago, and of one that was gone before it could be read. */
 const UNKNOWN: f64 = -1;
 const GONE: f64 = -2;
-
-/** Told by us; spared ones hear it from a shell that traps the signal. */
-const enum How {
-  Told = 0,
-  Spared = 1,
-}
 
 /** Tells processes to stop, and keeps account. */
 export class Told implements Sink {
   /** The signal of the search that is under way, and how it came (siginfo_t; 0: by kill). */
   signal: i32 = 0;
   info: usize = 0;
+  /** Without an account: what somebody sends us anew is passed on anew. */
+  relays: bool = false;
   /** How many programs were told, and the first of them; its name is in static memory. */
   programs: i32 = 0;
   firstPid: i32 = 0;
@@ -44,7 +36,8 @@ export class Told implements Sink {
   /** What recall() has found. */
   toldSignal: i32 = 0;
   toldAtMs: f64 = 0;
-  private count: i32 = 0;
+  /** In bytes. */
+  private length: i32 = 0;
   private finished: i32 = 0;
 
   /**
@@ -52,21 +45,22 @@ export class Told implements Sink {
    * ignores it.
    */
   knows(pid: i32): bool {
-    if (!isMarked(pid)) return false;
-    const index = this.indexOf(pid);
-    if (index < 0) return false;
-    if (this.startedAt(index) !== UNKNOWN && !(processes.lives(pid) && this.isSame(index))) return false;
-    return this.how(index) === How.Told || processes.catches(pid, this.signal) || processes.ignores(pid, this.signal);
+    if (this.relays) return false;
+    const entry = this.entryOf(pid);
+    if (entry === 0) return false;
+    if (load<f64>(entry, STARTED) !== UNKNOWN && !(processes.lives(pid) && isSame(entry))) return false;
+    return load<i32>(entry) > 0 || processes.catches(pid, this.signal) || processes.ignores(pid, this.signal);
   }
 
+  /** Those hear it from a shell that traps the signal. */
   spare(pid: i32): void {
-    this.remember(pid, How.Spared, 0);
+    if (!this.relays) this.remember(pid, -pid, 0);
   }
 
   /** Spares a process of the group `group`, which was told as a whole; its leader was named before. */
   spareMember(pid: i32, group: i32): void {
     if (getpgid(pid) !== group) return;
-    this.remember(pid, How.Spared, this.signal);
+    this.remember(pid, -pid, this.signal);
     if (pid !== group) this.programs++;
   }
 
@@ -82,6 +76,7 @@ export class Told implements Sink {
 
   /** Sees whether it can be told, and puts it down: finish() does the telling. */
   tell(pid: i32): bool {
+    if (this.relays) return this.relay(pid) >= 0;
     if (isKilledHook(pid)) return false;
     const result = signalProcess(pid, 0);
     if (result < 0) {
@@ -89,10 +84,14 @@ export class Told implements Sink {
       return false;
     }
     // With the account full nobody is left untold for it.
-    if (this.count >= TOLD_LENGTH) relayToProcess(pid, this.signal, this.info);
+    if (this.length >= ACCOUNTS_BYTES) this.relay(pid);
     this.name(pid);
-    this.remember(pid, How.Told, this.signal);
+    this.remember(pid, pid, this.signal);
     return true;
+  }
+
+  private relay(pid: i32): i32 {
+    return relayToProcess(pid, this.signal, this.info);
   }
 
   /**
@@ -100,17 +99,18 @@ export class Told implements Sink {
    * account: when each was started. `child` is our own child until we have waited for it, so its id alone names it.
    */
   finish(child: i32): void {
-    for (let i = this.finished; i < this.count; i++) {
-      const pid = load<i32>(toldPids + (i << 2));
-      if (pid > 0) relayToProcess(pid, this.signal, this.info);
+    for (let at = this.finished; at < this.length; at += ENTRY_BYTES) {
+      const pid = load<i32>(accounts + at);
+      if (pid > 0) this.relay(pid);
     }
-    for (; this.finished < this.count; this.finished++) {
-      const entry = load<i32>(toldPids + (this.finished << 2));
-      const pid = entry < 0 ? -entry : entry;
+    for (; this.finished < this.length; this.finished += ENTRY_BYTES) {
+      const entry = accounts + this.finished;
+      const known = load<i32>(entry);
+      const pid = known < 0 ? -known : known;
       if (pid === child && !logs(Level.Debug)) continue;
       const alive = processes.lives(pid);
-      store<f64>(toldStarts + (this.finished << 3), alive ? stat.started : GONE);
-      if (entry < 0) continue;
+      store<f64>(entry, alive ? stat.started : GONE, STARTED);
+      if (known < 0) continue;
       // A stopped process takes no signal but KILL and CONT.
       if (alive && stat.state === STOPPED) signalProcess(pid, SIGCONT);
       if (logs(Level.Debug)) this.say(Level.Debug, "sent ", pid);
@@ -128,93 +128,66 @@ export class Told implements Sink {
 
   /** Whether a program that we told is alive. */
   anyAlive(): bool {
-    for (let i = 0; i < this.count; i++) {
-      if (this.how(i) !== How.Told) continue;
-      const pid = load<i32>(toldPids + (i << 2));
-      if (processes.lives(pid) && this.isSame(i)) return true;
-    }
+    for (let at = 0; at < this.length; at += ENTRY_BYTES) if (isToldAndAlive(accounts + at)) return true;
     return false;
   }
 
   /** Another signal for those of them who live, and for a stopped one the means to take it. */
   escalate(signal: i32): void {
-    for (let i = 0; i < this.count; i++) {
-      const pid = load<i32>(toldPids + (i << 2));
-      if (this.how(i) !== How.Told || !processes.lives(pid) || !this.isSame(i)) continue;
+    for (let at = 0; at < this.length; at += ENTRY_BYTES) {
+      const entry = accounts + at;
+      if (!isToldAndAlive(entry)) continue;
+      const pid = load<i32>(entry);
       signalProcess(pid, signal);
       signalProcess(pid, SIGCONT);
-      store<u8>(toldSignals + i, signal as u8);
-      store<f64>(toldTimes + (i << 3), nowMs());
+      note(entry, signal);
     }
   }
 
   /** Whether the process that was read last was told by us; toldSignal and toldAtMs say how and when. */
   recall(pid: i32): bool {
-    if (!isMarked(pid)) return false;
-    const index = this.indexOf(pid);
-    if (index < 0 || !this.isSame(index)) return false;
-    this.toldSignal = load<u8>(toldSignals + index);
-    this.toldAtMs = load<f64>(toldTimes + (index << 3));
+    const entry = this.entryOf(pid);
+    if (entry === 0 || !isSame(entry)) return false;
+    this.toldSignal = load<i32>(entry, SIGNAL);
+    this.toldAtMs = load<f64>(entry, TOLD_AT);
     return this.toldSignal !== 0;
   }
 
-  private remember(pid: i32, how: How, signal: i32): void {
-    if (this.count >= TOLD_LENGTH) return;
-    store<u8>(toldSignals + this.count, signal as u8);
-    store<f64>(toldTimes + (this.count << 3), nowMs());
-    store<i32>(toldPids + (this.count << 2), how === How.Told ? pid : -pid);
-    store<f64>(toldStarts + (this.count << 3), UNKNOWN);
-    this.count++;
-    mark(pid);
+  private remember(pid: i32, known: i32, signal: i32): void {
+    if (this.length >= ACCOUNTS_BYTES) return;
+    const entry = accounts + this.length;
+    this.length += ENTRY_BYTES;
+    store<i32>(entry, known);
+    store<f64>(entry, UNKNOWN, STARTED);
+    note(entry, signal);
+    const at = marks + (pid >>> 3);
+    if (pid >>> 3 < MARKS_BYTES) store<u8>(at, ((load<u8>(at) as i32) | (1 << (pid & 7))) as u8);
   }
 
-  /** A spared process is kept with a negative id. */
-  private how(index: i32): How {
-    return load<i32>(toldPids + (index << 2)) < 0 ? How.Spared : How.Told;
-  }
-
-  /** Whether the process that was read last is the one of this entry, and not a later one with its id. */
-  private isSame(index: i32): bool {
-    const started = this.startedAt(index);
-    return started === UNKNOWN || started === stat.started;
-  }
-
-  private startedAt(index: i32): f64 {
-    return load<f64>(toldStarts + (index << 3));
-  }
-
-  /** The last entry for this id, which is the living process' if any is. */
-  private indexOf(pid: i32): i32 {
-    for (let i = this.count - 1; i >= 0; i--) {
-      const known = load<i32>(toldPids + (i << 2));
-      if (known === pid || known === -pid) return i;
+  /** The last entry for this id, which is the living process' if any is; 0 if there is none. */
+  private entryOf(pid: i32): usize {
+    // Spares the search for most.
+    if (pid >>> 3 < MARKS_BYTES && ((load<u8>(marks + (pid >>> 3)) as i32) & (1 << (pid & 7))) === 0) return 0;
+    for (let at = this.length - ENTRY_BYTES; at >= 0; at -= ENTRY_BYTES) {
+      const known = load<i32>(accounts + at);
+      if (known === pid || known === -pid) return accounts + at;
     }
-    return -1;
+    return 0;
   }
 }
 
-/** Whether there may be an entry for this id: spares the search for most. */
-function isMarked(pid: i32): bool {
-  return pid >>> 3 >= MARKS_BYTES || ((load<u8>(marks + (pid >>> 3)) as i32) & (1 << (pid & 7))) !== 0;
+function note(entry: usize, signal: i32): void {
+  store<i32>(entry, signal, SIGNAL);
+  store<f64>(entry, nowMs(), TOLD_AT);
 }
 
-function mark(pid: i32): void {
-  const at = marks + (pid >>> 3);
-  if (pid >>> 3 < MARKS_BYTES) store<u8>(at, ((load<u8>(at) as i32) | (1 << (pid & 7))) as u8);
+/** Whether the process that was read last is the one of this entry, and not a later one with its id. */
+function isSame(entry: usize): bool {
+  const started = load<f64>(entry, STARTED);
+  return started === UNKNOWN || started === stat.started;
 }
 
-/** Sends a signal on without keeping account: what somebody sends us anew is passed on anew. */
-export class Relay implements Sink {
-  signal: i32 = 0;
-  info: usize = 0;
-
-  knows(_pid: i32): bool {
-    return false;
-  }
-
-  spare(_pid: i32): void {}
-
-  tell(pid: i32): bool {
-    return relayToProcess(pid, this.signal, this.info) >= 0;
-  }
+function isToldAndAlive(entry: usize): bool {
+  const pid = load<i32>(entry);
+  return pid > 0 && processes.lives(pid) && isSame(entry);
 }
