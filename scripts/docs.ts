@@ -8,13 +8,16 @@ import { fromRoot } from "./build/paths.ts";
 const FILE = "README.md";
 
 /** The table between the markers, one row an option. */
-export function optionsTable({ flags, helpOf }: Core): string {
+export function optionsTable({ flags, fallbackOf, helpOf }: Core): string {
   const rows = flags.map((flag) => {
-    const { variable } = flag;
-    return [spelling(flag), variable && `\`${variable}\``, flag.fallback && `\`${flag.fallback}\``, helpOf(flag.id)];
+    return [spelling(flag), code(flag.variable), code(fallbackOf(flag.id)), helpOf(flag.id)];
   });
   const head = ["option", "variable", "default", "what it does"];
   return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+function code(text: string): string {
+  return text && `\`${text}\``;
 }
 
 function spelling(flag: Flag): string {

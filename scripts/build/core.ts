@@ -9,23 +9,25 @@ export interface Core {
   helpText(program: string): string;
   version: string;
   flags: readonly Flag[];
+  fallbackOf(id: number): string;
   helpOf(id: number): string;
 }
 
-/** A row of src/core/flags.ts. */
+/** A row of src/core/help.ts. */
 export interface Flag {
   readonly id: number;
   readonly short: string;
   readonly long: string;
   readonly value: string;
-  readonly fallback: string;
   readonly variable: string;
 }
 
 const entry = `
-  export { helpText } from "./src/core/help.ts";
+  export { fallbackOf, helpOf, helpText } from "./src/core/help.ts";
   export { version } from "./src/core/version.ts";
-  export { flags, helpOf } from "./src/core/flags.ts";
+  import { FlagId } from "./src/core/flags.ts";
+  import { flagOf } from "./src/core/help.ts";
+  export const flags = Array.from({ length: FlagId.Version + 1 }, (_, id) => flagOf(id));
 `;
 
 export async function importCore(): Promise<Core> {

@@ -101,6 +101,6 @@ function names(program: Command): string[] {
 }
 
 function hint(typed: string, known: string[]): string {
-  const guess = nearest(typed, known);
+  const guess = nearest(typed, known.join(" "));
   return guess.length > 0 ? `did you mean ${guess}?` : `expected one of ${known.join(", ")}`;
 }

@@ -1,5 +1,6 @@
 // Arrays and environments as the core's option parser wants them.
 
+import { variableName } from "../core/flags.ts";
 import type { Variables, Words } from "../core/options.ts";
 
 export class WordList implements Words {
@@ -17,7 +18,9 @@ export class WordList implements Words {
 export class Environment implements Variables {
   constructor(private readonly env: NodeJS.ProcessEnv) {}
 
-  get(name: string): string {
-    return this.env[name] ?? "";
+  entry(setting: string): string {
+    const name = variableName(setting);
+    const value = this.env[name];
+    return value === undefined ? "" : `${name}=${value}`;
   }
 }

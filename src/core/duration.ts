@@ -5,31 +5,35 @@ import { decimal } from "./ascii.ts";
 /** Said after a malformed duration. */
 export const durationForms = "a duration like 500ms, 5s or 1m30s (a bare number is seconds)";
 
+/** The same for --delay. */
+export const autoOrDuration = "auto, or a duration like 500ms, 5s or 1m30s (a bare number is seconds)";
+
 /** Longest duration taken: 1000 days, so that sums of two stay exact in f64 and in struct timespec. */
 const LONGEST_MS: f64 = 86400000000.0;
 
 /** Milliseconds, or -1 if `text` is malformed or longer than 1000 days. */
 export function parseDuration(text: string): f64 {
   let total: f64 = 0;
-  let at: i32 = 0;
   let lastUnit: f64 = Infinity;
-  if (text.length === 0) return -1;
-  while (at < text.length) {
-    let value: f64 = 0;
+  let at: i32 = 0;
+  do {
     const from = at;
-    while (at < text.length && isDigit(text.charCodeAt(at))) {
-      value = value * 10 + (text.charCodeAt(at) - 48);
-      at++;
-    }
+    let value: f64 = 0;
+    for (; at < text.length && isDigit(text.charCodeAt(at)); at++) value = value * 10 + (text.charCodeAt(at) - 48);
     if (at === from || at - from > 12) return -1;
-    const unitFrom = at;
-    while (at < text.length && !isDigit(text.charCodeAt(at))) at++;
-    const unit = unitMs(text.substring(unitFrom, at), unitFrom === at && from === 0);
+    let unit: f64 = 0;
+    if (text.startsWith("ms", at)) {
+      unit = 1;
+      at++;
+    } else if (text.startsWith("s", at) || (from === 0 && at === text.length)) unit = 1000;
+    else if (text.startsWith("m", at)) unit = 60000;
+    else if (text.startsWith("h", at)) unit = 3600000;
+    at++;
     // Units descend (1m30s, not 30s1m), so that each appears at most once.
     if (unit === 0 || unit >= lastUnit) return -1;
     lastUnit = unit;
     total += value * unit;
-  }
+  } while (at < text.length);
   return total <= LONGEST_MS ? total : -1;
 }
 
@@ -61,12 +65,4 @@ export function whole(value: f64): i32 {
 
 function isDigit(code: i32): bool {
   return code >= 48 && code <= 57;
-}
-
-function unitMs(unit: string, alone: bool): f64 {
-  if (unit === "ms") return 1;
-  if (unit === "s" || (unit.length === 0 && alone)) return 1000;
-  if (unit === "m") return 60000;
-  if (unit === "h") return 3600000;
-  return 0;
 }

@@ -1,18 +1,132 @@
-// The help text, made from the flag table.
+// The flag table in words: the help text, and what the README says. The init has the finished text only.
 
-import { flags, helpOf } from "./flags.ts";
+import { FlagId, options, settingOf, variableName } from "./flags.ts";
+import { itemStart } from "./word-list.ts";
+
+/** A row of the table. Whatever there is none of is empty. */
+export class Flag {
+  short: string = "";
+  long: string = "";
+  /** The placeholder of the value. */
+  value: string = "";
+  variable: string = "";
+
+  constructor(readonly id: FlagId) {}
+}
+
+/** The row of a flag. */
+export function flagOf(id: FlagId): Flag {
+  const flag = new Flag(id);
+  const item = (options + ",").substring(itemStart(options, id)).trimStart();
+  const words = item.substring(0, item.indexOf(",")).split(" ");
+  if (words.length > 1) flag.value = words[1];
+  const names = words[0].split("|");
+  for (let i: i32 = 0; i < names.length; i++) {
+    if (names[i].startsWith("--")) flag.long = names[i].substring(2);
+    else flag.short = names[i].substring(1);
+  }
+  if (flag.long.length > 0 && id < FlagId.Help) flag.variable = variableName(settingOf(id, flag.long));
+  return flag;
+}
+
+/** The default, as a user would type it; empty where there is none. */
+export function fallbackOf(id: FlagId): string {
+  switch (id) {
+    case FlagId.Delay:
+      return "0s";
+    case FlagId.DelayMin:
+      return "1s";
+    case FlagId.StopSignals:
+      return "TERM,INT,QUIT";
+    case FlagId.Target:
+      return "app";
+    case FlagId.Settle:
+      return "2s";
+    case FlagId.Linger:
+      return "5s";
+    case FlagId.TerminationLog:
+      return "/dev/termination-log";
+    case FlagId.Log:
+      return "text";
+    default:
+      return "";
+  }
+}
+
+/** What a flag does, in one line. */
+export function helpOf(id: FlagId): string {
+  switch (id) {
+    case FlagId.Delay:
+      return "keep serving this long before the signal is passed on; auto: 5s in Kubernetes, else 0s";
+    case FlagId.Deadline:
+      return "SIGKILL to all that is left this long after the stop signal came";
+    case FlagId.UntilIdle:
+      return "end the delay once no byte has arrived on the ports for this long";
+    case FlagId.DelayMin:
+      return "the least that --until-idle leaves of the delay";
+    case FlagId.Port:
+      return "where --until-idle looks, like 8080,8443; default: every port that is listened on";
+    case FlagId.PreStop:
+      return "run this when a stop begins, before the delay; no shell; repeatable";
+    case FlagId.PreStopHttp:
+      return "request this when a stop begins, before the delay; repeatable";
+    case FlagId.Escalate:
+      return "further signals, like INT@10s,QUIT@15s, counted from when the first was passed on";
+    case FlagId.StopSignals:
+      return "the signals that begin a stop";
+    case FlagId.Target:
+      return "who is signalled: app, child, group or all";
+    case FlagId.Group:
+      return "short for --target group";
+    case FlagId.Child:
+      return "short for --target child";
+    case FlagId.Settle:
+      return "when the app is gone, tell a wrapper that is still there after this long";
+    case FlagId.Linger:
+      return "when COMMAND ends by itself, give leftovers this long from SIGTERM to SIGKILL";
+    case FlagId.Rewrite:
+      return "pass on another signal instead, 0 drops it; repeatable";
+    case FlagId.SuccessCode:
+      return "exit 0 where COMMAND exits with this code; repeatable";
+    case FlagId.ReadyFile:
+      return "remove this file when a stop begins";
+    case FlagId.StopFile:
+      return "create this file when a stop begins";
+    case FlagId.TerminationLog:
+      return "who was killed, and by whom, is written to this file if it is there and empty";
+    case FlagId.User:
+      return "run COMMAND and hooks as this user";
+    case FlagId.ParentSignal:
+      return "act as if this signal came when the parent process dies";
+    case FlagId.NoSubreaper:
+      return "when not PID 1, leave orphans to somebody else";
+    case FlagId.Verbose:
+      return "log the timeline";
+    case FlagId.Quiet:
+      return "log nothing but errors that keep COMMAND from starting";
+    case FlagId.Log:
+      return "text, or json: one object a line";
+    case FlagId.Help:
+      return "print this help and exit";
+    case FlagId.Version:
+      return "print the version and exit";
+    default:
+      return "";
+  }
+}
 
 /** Everything `--help` prints; `program` is the words that begin a command line. */
 export function helpText(program: string): string {
   let text = "Usage: " + program + " [options] [--] COMMAND [ARG...]\n\n";
   text += "Runs COMMAND, passes signals on to the app behind it, reaps orphans, waits for the app to drain.\n\n";
-  for (let i: i32 = 0; i < flags.length; i++) {
-    const flag = flags[i];
+  for (let id: i32 = 0; id <= FlagId.Version; id++) {
+    const flag = flagOf(id);
     let left = flag.short.length > 0 ? "  -" + flag.short : "    ";
     if (flag.long.length > 0) left += (flag.short.length > 0 ? ", --" : "  --") + flag.long;
     if (flag.value.length > 0) left += " " + flag.value;
-    text += left.padEnd(30) + helpOf(flag.id);
-    if (flag.fallback.length > 0) text += " [" + flag.fallback + "]";
+    const fallback = fallbackOf(id);
+    text += left.padEnd(30) + helpOf(id);
+    if (fallback.length > 0) text += " [" + fallback + "]";
     text += "\n";
   }
   text += "\nEach option can be set by a variable too: --delay 5s is LASTCALL_DELAY=5s.\n";

@@ -1,12 +1,13 @@
 // What each option's value means: text into the Plan, or one line of error. How words become options is src/core/options.ts' affair.
 
 import { upper } from "./ascii.ts";
-import { durationForms, parseDuration } from "./duration.ts";
-import { Flag, FlagId, flags } from "./flags.ts";
+import { autoOrDuration, durationForms, parseDuration } from "./duration.ts";
+import { FlagId, isList, isSwitch, options } from "./flags.ts";
 import { Hook, HookKind } from "./hook.ts";
-import { AUTO_DELAY_MS, Escalation, Plan, Target, Verbosity } from "./plan.ts";
-import { parseCount, parseSignal, SIGKILL, SIGSTOP, signalForms, signalName, signalNames } from "./signal.ts";
+import { AUTO_DELAY_MS, Escalation, Plan, Verbosity } from "./plan.ts";
+import { parseCount, parseSignal, SIGKILL, SIGSTOP, signalForms, signalNames } from "./signal.ts";
 import { nearest } from "./suggest.ts";
+import { indexOfWord } from "./word-list.ts";
 
 /** What the words ask for. */
 export const enum Action {
@@ -25,16 +26,37 @@ export class Parsed {
   constructor(readonly plan: Plan) {}
 }
 
-const targetNames: string[] = ["app", "child", "group", "all"];
+/** In the order of Target. */
+const targets = "app, child, group, all";
+/** The first half is off. */
+const switchValues = "0,FALSE,NO,OFF,1,TRUE,YES,ON";
+const SWITCHED_ON: i32 = 4;
+/** Said where times do not fit together. */
+const EACH_AFTER_THE_OTHER = " (auto is 5s, escalations come after the delay)";
+
+/** A flag as it was given, by a word or by its variable. */
+class Given {
+  constructor(
+    readonly id: FlagId,
+    /** As the user wrote it. */
+    readonly label: string,
+    /** The value; empty for a switch. */
+    readonly text: string,
+    readonly before: Given | null,
+  ) {}
+
+  shown(): string {
+    return this.text.length > 0 ? shown(this.label, this.text) : this.label;
+  }
+}
 
 /** Takes the options one by one. */
 export class OptionValues {
   readonly parsed: Parsed;
-  /** How each flag was given: as the user wrote it, or by its variable; empty where it was not. */
-  readonly given: string[] = new Array<string>(flags.length).fill("");
-  /** With which value. */
-  private texts: string[] = new Array<string>(flags.length).fill("");
-  targetSource: string = "";
+  private latest: Given | null = null;
+  /** What is being read, for an error: a flag as it was given, and its value or the part of a list that is looked at. */
+  private label: string = "";
+  private text: string = "";
 
   constructor(plan: Plan) {
     this.parsed = new Parsed(plan);
@@ -44,79 +66,113 @@ export class OptionValues {
     return this.parsed.error.length > 0 || this.parsed.action !== Action.Run;
   }
 
+  /** The first error is the one that is told. */
   fail(error: string): void {
     if (this.parsed.error.length === 0) this.parsed.error = error;
   }
 
-  set(flag: Flag, label: string, text: string): void {
+  set(id: FlagId, label: string, text: string): void {
     if (this.done()) return;
+    this.label = label;
+    this.text = text;
+    let value = text;
+    if (isSwitch(id)) {
+      const index = indexOfWord(switchValues, upper(text));
+      if (index < 0) this.expected("1 or 0");
+      if (index < SWITCHED_ON) return;
+      text = "";
+    }
+    if (id === FlagId.Group || id === FlagId.Child) {
+      value = id === FlagId.Group ? "group" : "child";
+      id = FlagId.Target;
+    }
     const plan = this.parsed.plan;
-    this.given[flag.id] = label;
-    this.texts[flag.id] = text;
-    switch (flag.id) {
+    if (id === FlagId.StopSignals) plan.stopSignals.clear();
+    if (id === FlagId.Escalate) plan.escalations.length = 0;
+    for (let from: i32 = 0; from <= value.length; ) {
+      const comma = isList(id) ? value.indexOf(",", from) : -1;
+      const to = comma < 0 ? value.length : comma;
+      this.text = value.substring(from, to);
+      this.value(id);
+      from = to + 1;
+    }
+    this.latest = new Given(id, label, text, this.latest);
+  }
+
+  /** Whether the flag was given on the command line. */
+  isTyped(id: FlagId): bool {
+    const given = this.given(id);
+    return given !== null && given.label.startsWith("-");
+  }
+
+  /** A word that is no option. `name` is what looks like one in it. */
+  unknown(word: string, name: string): void {
+    this.label = "unknown option";
+    this.text = word;
+    this.mistaken(name, options, options);
+  }
+
+  private value(id: FlagId): void {
+    const plan = this.parsed.plan;
+    const text = this.text;
+    switch (id) {
       case FlagId.Delay:
-        plan.delayMs = text === "auto" ? -1 : this.duration(label, text, "auto, or ");
+        plan.delayMs = text === "auto" ? -1 : this.duration(autoOrDuration);
         break;
       case FlagId.Deadline:
-        plan.deadlineMs = this.duration(label, text, "");
+        plan.deadlineMs = this.duration(durationForms);
         break;
       case FlagId.UntilIdle:
-        plan.untilIdleMs = this.duration(label, text, "");
+        plan.untilIdleMs = this.duration(durationForms);
         break;
       case FlagId.DelayMin:
-        plan.delayMinMs = this.duration(label, text, "");
-        break;
-      case FlagId.Port:
-        this.ports(label, text);
-        break;
-      case FlagId.PreStop:
-        this.hook(label, new Hook(HookKind.Exec, text));
-        break;
-      case FlagId.PreStopHttp:
-        this.hook(label, new Hook(HookKind.Http, text));
-        break;
-      case FlagId.Escalate:
-        this.escalations(label, text);
-        break;
-      case FlagId.ReadyFile:
-        plan.readyFile = this.filled(label, text, "a path");
-        break;
-      case FlagId.StopFile:
-        plan.stopFile = this.filled(label, text, "a path");
-        break;
-      case FlagId.TerminationLog:
-        plan.terminationLog = this.filled(label, text, "a path");
-        break;
-      case FlagId.User:
-        plan.user = this.filled(label, text, "a user's name or number, and perhaps :GROUP");
-        plan.userAsGiven = shown(label, text);
-        break;
-      case FlagId.StopSignals:
-        this.stopSignals(label, text);
-        break;
-      case FlagId.Target:
-        this.target(label, targetNames.indexOf(text), text);
-        break;
-      case FlagId.Group:
-        this.target(label, Target.Group, "");
-        break;
-      case FlagId.Child:
-        this.target(label, Target.Child, "");
+        plan.delayMinMs = this.duration(durationForms);
         break;
       case FlagId.Settle:
-        plan.settleMs = this.duration(label, text, "");
+        plan.settleMs = this.duration(durationForms);
         break;
       case FlagId.Linger:
-        plan.lingerMs = this.duration(label, text, "");
+        plan.lingerMs = this.duration(durationForms);
+        break;
+      case FlagId.Port:
+        plan.ports.add(this.count(1, 65535, "ports from 1 to 65535, like 8080,8443"));
+        break;
+      case FlagId.PreStop:
+        this.hook(HookKind.Exec);
+        break;
+      case FlagId.PreStopHttp:
+        this.hook(HookKind.Http);
+        break;
+      case FlagId.Escalate:
+        this.escalation();
+        break;
+      case FlagId.StopSignals:
+        plan.stopSignals.add(this.catchable(text));
+        break;
+      case FlagId.Target:
+        this.target();
         break;
       case FlagId.Rewrite:
-        this.rewrite(label, text);
+        this.rewrite();
         break;
       case FlagId.SuccessCode:
-        this.successCode(label, text);
+        plan.successCodes[this.count(0, 255, "an exit code from 0 to 255")] = 1;
+        break;
+      case FlagId.ReadyFile:
+        plan.readyFile = this.filled("a path");
+        break;
+      case FlagId.StopFile:
+        plan.stopFile = this.filled("a path");
+        break;
+      case FlagId.TerminationLog:
+        plan.terminationLog = this.filled("a path");
+        break;
+      case FlagId.User:
+        plan.user = this.filled("a user's name or number, and perhaps :GROUP");
+        plan.userAsGiven = shown(this.label, text);
         break;
       case FlagId.ParentSignal:
-        plan.parentSignal = this.signal(label, text, text);
+        plan.parentSignal = this.signal(text);
         break;
       case FlagId.NoSubreaper:
         plan.subreaper = false;
@@ -129,7 +185,7 @@ export class OptionValues {
         break;
       case FlagId.Log:
         plan.json = text === "json";
-        if (text !== "json" && text !== "text") this.expected(label, text, "text or json");
+        if (!plan.json && text !== "text") this.expected("text or json");
         break;
       case FlagId.Help:
         this.parsed.action = Action.Help;
@@ -142,174 +198,130 @@ export class OptionValues {
     }
   }
 
-  private expected(label: string, text: string, valid: string): void {
-    this.fail(shown(label, text) + ": expected " + valid);
+  private complain(error: string): void {
+    this.fail(shown(this.label, this.text) + ": " + error);
   }
 
-  private duration(label: string, text: string, also: string): f64 {
-    const ms = parseDuration(text);
-    if (ms < 0) this.expected(label, text, also + durationForms);
+  private expected(valid: string): void {
+    this.complain("expected " + valid);
+  }
+
+  /** `typed` is no word of the list `known`. */
+  private mistaken(typed: string, known: string, valid: string): void {
+    const guess = nearest(typed, known);
+    if (guess.length > 0) this.complain("did you mean " + guess + "?");
+    else this.expected(valid);
+  }
+
+  private duration(valid: string): f64 {
+    const ms = parseDuration(this.text);
+    if (ms < 0) this.expected(valid);
     return ms;
   }
 
-  /** `part` is the signal within the flag's whole value `text`. */
-  private signal(label: string, part: string, text: string): i32 {
-    const signal = parseSignal(part);
-    if (signal > 0) return signal;
-    const name = upper(part);
-    const guess = nearest(name.startsWith("SIG") ? name.substring(3) : name, signalNames());
-    const hint = guess.length > 0 ? ": did you mean " + guess + "?" : ": expected " + signalForms;
-    const where = part === text ? "" : ": unknown signal " + quote(part);
-    this.fail(shown(label, text) + where + hint);
-    return 0;
+  private filled(valid: string): string {
+    if (this.text.length === 0) this.expected(valid);
+    return this.text;
   }
 
-  /** A signal that can be caught, so not KILL and not STOP. */
-  private catchable(label: string, part: string, text: string): i32 {
-    const signal = this.signal(label, part, text);
-    if (signal === SIGKILL || signal === SIGSTOP) {
-      this.expected(label, text, "signals that can be caught, and " + signalName(signal) + " cannot");
+  private count(least: i32, most: i32, valid: string): i32 {
+    const count = parseCount(this.text);
+    if (count >= least && count <= most) return count;
+    this.expected(valid);
+    return least;
+  }
+
+  private signal(name: string): i32 {
+    const signal = parseSignal(name);
+    if (signal < 0) {
+      const typed = upper(name);
+      this.mistaken(typed.startsWith("SIG") ? typed.substring(3) : typed, signalNames, signalForms);
     }
     return signal;
   }
 
-  private stopSignals(label: string, text: string): void {
-    const chosen = this.parsed.plan.stopSignals;
-    chosen.clear();
-    for (let from: i32 = 0; from <= text.length; ) {
-      const to = partEnd(text, from);
-      const signal = this.catchable(label, text.substring(from, to), text);
-      if (signal > 0) chosen.add(signal);
-      from = to + 1;
-    }
+  private catchable(name: string): i32 {
+    const signal = this.signal(name);
+    if (signal === SIGKILL || signal === SIGSTOP) this.expected("a signal that can be caught");
+    return signal;
   }
 
-  private target(label: string, target: i32, text: string): void {
-    if (target < 0) {
-      const guess = nearest(text, targetNames);
-      const hint = guess.length > 0 ? ": did you mean " + guess + "?" : "";
-      if (hint.length > 0) this.fail(shown(label, text) + hint);
-      else this.expected(label, text, "app, child, group or all");
-      return;
+  private target(): void {
+    const target = indexOfWord(targets, this.text);
+    const before = this.given(FlagId.Target);
+    if (target < 0) this.mistaken(this.text, targets, targets);
+    else if (before !== null && target !== this.parsed.plan.target) {
+      this.complain("contradicts " + before.shown());
     }
-    const source = text.length > 0 ? label + " " + text : label;
-    if (this.targetSource.length > 0 && this.parsed.plan.target !== target) {
-      this.fail(source + ": contradicts " + this.targetSource + ": give one of them");
-    }
-    this.targetSource = source;
     this.parsed.plan.target = target;
   }
 
-  private rewrite(label: string, text: string): void {
-    const colon = text.indexOf(":");
-    if (colon < 0 || text.indexOf(":", colon + 1) >= 0) {
-      this.expected(label, text, "FROM:TO, like TERM:QUIT, or FROM:0 to drop the signal");
+  private rewrite(): void {
+    const colon = this.text.indexOf(":");
+    if (colon < 0) {
+      this.expected("FROM:TO, like TERM:QUIT, or FROM:0 to drop the signal");
       return;
     }
-    const from = this.catchable(label, text.substring(0, colon), text);
-    const target = text.substring(colon + 1);
-    const to = target === "0" ? 0 : this.signal(label, target, text);
-    if (from === 0 || this.done()) return;
+    const from = this.catchable(this.text.substring(0, colon));
+    const name = this.text.substring(colon + 1);
+    const to = name === "0" ? 0 : this.signal(name);
+    if (from < 0 || to < 0) return;
     const before = this.parsed.plan.rewrites[from];
-    if (before !== from && before !== to) {
-      this.fail(shown(label, text) + ": contradicts an earlier rewrite of " + signalName(from) + ": give one of them");
-    }
+    if (before !== from && before !== to) this.complain("contradicts an earlier one");
     this.parsed.plan.rewrites[from] = to as u8;
   }
 
-  private filled(label: string, text: string, valid: string): string {
-    if (text.length === 0) this.expected(label, text, valid);
-    return text;
-  }
-
-  private ports(label: string, text: string): void {
-    for (let from: i32 = 0; from <= text.length; ) {
-      const to = partEnd(text, from);
-      const port = parseCount(text.substring(from, to));
-      if (port >= 1 && port <= 65535) this.parsed.plan.ports.add(port);
-      else this.expected(label, text, "ports from 1 to 65535, like 8080,8443");
-      from = to + 1;
-    }
-  }
-
-  private hook(label: string, hook: Hook): void {
+  private hook(kind: HookKind): void {
+    const hook = new Hook(kind, this.text);
     const error = hook.parse();
-    if (error.length > 0) this.fail(shown(label, hook.text) + ": " + error);
+    if (error.length > 0) this.complain(error);
     this.parsed.plan.hooks.push(hook);
   }
 
-  private escalations(label: string, text: string): void {
+  private escalation(): void {
     const steps = this.parsed.plan.escalations;
-    steps.length = 0;
-    for (let from: i32 = 0; from <= text.length; ) {
-      const to = partEnd(text, from);
-      const at = text.indexOf("@", from);
-      const signal = at > from && at < to ? this.signal(label, text.substring(from, at), text) : 0;
-      const afterMs = signal > 0 ? parseDuration(text.substring(at + 1, to)) : -1;
-      if (afterMs < 0 || (steps.length > 0 && afterMs <= steps[steps.length - 1].afterMs)) {
-        this.expected(label, text, "SIGNAL@TIME in the order of time, like INT@10s,QUIT@15s");
-      }
-      steps.push(new Escalation(signal, afterMs));
-      from = to + 1;
+    const at = this.text.indexOf("@");
+    const signal = at > 0 ? this.signal(this.text.substring(0, at)) : -1;
+    const afterMs = signal > 0 ? parseDuration(this.text.substring(at + 1)) : -1;
+    if (afterMs < 0 || (steps.length > 0 && afterMs <= steps[steps.length - 1].afterMs)) {
+      this.expected("SIGNAL@TIME in the order of time, like INT@10s,QUIT@15s");
     }
-  }
-
-  private successCode(label: string, text: string): void {
-    const code = parseCount(text);
-    if (code < 0 || code > 255) this.expected(label, text, "an exit code from 0 to 255");
-    else this.parsed.plan.successCodes[code] = 1;
+    steps.push(new Escalation(signal, afterMs));
   }
 
   contradictions(): void {
     const plan = this.parsed.plan;
-    const quiet = this.given[FlagId.Quiet];
-    const verbose = this.given[FlagId.Verbose];
-    if (quiet.length > 0 && verbose.length > 0) {
-      this.fail(quiet + ": contradicts " + verbose + ": give one of them");
-    }
+    const verbose = this.given(FlagId.Verbose);
+    if (verbose !== null) this.against(FlagId.Quiet, "contradicts " + verbose.shown());
     const delayMs = plan.delayMs < 0 ? AUTO_DELAY_MS : plan.delayMs;
     const steps = plan.escalations;
-    let last: f64 = delayMs;
-    let what = delayMs > 0 ? this.asGiven(FlagId.Delay) : "";
-    if (steps.length > 0) {
-      last += steps[steps.length - 1].afterMs;
-      what = this.asGiven(FlagId.Escalate) + (delayMs > 0 ? " after " + what : "");
-    }
-    if (what.length > 0 && last >= plan.deadlineMs) {
-      this.fail(what + ": leaves the app no time before " + this.asGiven(FlagId.Deadline));
+    const last = steps.length > 0 ? delayMs + steps[steps.length - 1].afterMs : delayMs;
+    const deadline = this.given(FlagId.Deadline);
+    if (deadline !== null && last >= plan.deadlineMs && (steps.length > 0 || delayMs > 0)) {
+      const what = "leaves the app no time before " + deadline.shown();
+      this.against(steps.length > 0 ? FlagId.Escalate : FlagId.Delay, what + EACH_AFTER_THE_OTHER);
     }
     if (plan.untilIdleMs < 0) {
-      this.needs(FlagId.Port, "--until-idle");
-      this.needs(FlagId.DelayMin, "--until-idle");
-    } else if (delayMs === 0) {
-      this.needs(FlagId.UntilIdle, "--delay");
-    } else if (this.given[FlagId.DelayMin].length > 0 && plan.delayMinMs > delayMs) {
-      this.fail(this.asGiven(FlagId.DelayMin) + ": is longer than " + this.asGiven(FlagId.Delay));
-    }
+      this.against(FlagId.Port, "does nothing without --until-idle");
+      this.against(FlagId.DelayMin, "does nothing without --until-idle");
+    } else if (delayMs === 0) this.against(FlagId.UntilIdle, "does nothing without --delay");
+    else if (plan.delayMinMs > delayMs) this.against(FlagId.DelayMin, "is longer than the delay");
   }
 
-  /** A flag that does nothing without another. */
-  private needs(id: FlagId, other: string): void {
-    if (this.given[id].length > 0) this.fail(this.asGiven(id) + ": does nothing without " + other);
+  /** An error about a flag, if it was given. */
+  private against(id: FlagId, error: string): void {
+    const given = this.given(id);
+    if (given !== null) this.fail(given.shown() + ": " + error);
   }
 
-  private asGiven(id: FlagId): string {
-    const text = shown(this.given[id], this.texts[id]);
-    return id === FlagId.Delay && this.parsed.plan.delayMs < 0 ? text + " (5s)" : text;
+  private given(id: FlagId): Given | null {
+    let given = this.latest;
+    while (given !== null && given.id !== id) given = given.before;
+    return given;
   }
 }
 
-/** A flag and its value, or a variable and its value, as the user would write them. */
+/** A flag and its value as the user gave them. */
 function shown(label: string, text: string): string {
-  return label + (label.startsWith("-") ? " " : "=") + quote(text);
-}
-
-/** Where the part of a list that begins at `from` ends: at a comma, or with the text. */
-export function partEnd(text: string, from: i32): i32 {
-  const comma = text.indexOf(",", from);
-  return comma < 0 ? text.length : comma;
-}
-
-export function quote(text: string): string {
-  return "'" + text + "'";
+  return label + " '" + text + "'";
 }

@@ -1,6 +1,7 @@
 // Signal numbers and names as Linux has them on x86-64 and arm64 (signal(7)), and sets of them.
 
 import { decimal, upper } from "./ascii.ts";
+import { indexOfWord, itemStart, wordEnd } from "./word-list.ts";
 
 export const SIGHUP: i32 = 1;
 export const SIGINT: i32 = 2;
@@ -20,39 +21,13 @@ export const SIGRTMAX: i32 = 64;
 /** Said after an unknown signal. */
 export const signalForms = "a name like TERM or SIGTERM, RTMIN+1 to RTMAX, or a number from 1 to 64";
 
-const names: string[] = [
-  "HUP",
-  "INT",
-  "QUIT",
-  "ILL",
-  "TRAP",
-  "ABRT",
-  "BUS",
-  "FPE",
-  "KILL",
-  "USR1",
-  "SEGV",
-  "USR2",
-  "PIPE",
-  "ALRM",
-  "TERM",
-  "STKFLT",
-  "CHLD",
-  "CONT",
-  "STOP",
-  "TSTP",
-  "TTIN",
-  "TTOU",
-  "URG",
-  "XCPU",
-  "XFSZ",
-  "VTALRM",
-  "PROF",
-  "WINCH",
-  "IO",
-  "PWR",
-  "SYS",
-];
+/** The names of 1..31 without SIG. */
+export const signalNames =
+  "\
+HUP,INT,QUIT,ILL,TRAP,ABRT,BUS,FPE,\
+KILL,USR1,SEGV,USR2,PIPE,ALRM,TERM,STKFLT,\
+CHLD,CONT,STOP,TSTP,TTIN,TTOU,URG,XCPU,\
+XFSZ,VTALRM,PROF,WINCH,IO,PWR,SYS,";
 
 /** "TERM", "sigterm", "15", "RTMIN+3" → its number; -1 if there is none. */
 export function parseSignal(text: string): i32 {
@@ -60,39 +35,39 @@ export function parseSignal(text: string): i32 {
   if (name.startsWith("SIG")) name = name.substring(3);
   const number = parseCount(name);
   if (number >= 0) return number >= 1 && number <= SIGRTMAX && name === text ? number : -1;
-  const index = names.indexOf(name);
+  const index = indexOfWord(signalNames, name);
   if (index >= 0) return index + 1;
   if (name === "IOT") return 6;
   if (name === "POLL") return 29;
-  if (name === "RTMIN") return SIGRTMIN;
-  if (name === "RTMAX") return SIGRTMAX;
-  let signal: i32 = -1;
-  if (name.startsWith("RTMIN+")) {
-    const offset = parseCount(name.substring(6));
-    signal = offset < 0 ? -1 : SIGRTMIN + offset;
-  } else if (name.startsWith("RTMAX-")) {
-    const offset = parseCount(name.substring(6));
-    signal = offset < 0 ? -1 : SIGRTMAX - offset;
+  const upwards = name.startsWith("RTMIN");
+  if (!upwards && !name.startsWith("RTMAX")) return -1;
+  let offset: i32 = 0;
+  if (name.length > 5) {
+    if (name.charCodeAt(5) !== (upwards ? 43 : 45)) return -1;
+    offset = parseCount(name.substring(6));
   }
-  return signal >= SIGRTMIN && signal <= SIGRTMAX ? signal : -1;
+  if (offset < 0 || offset > SIGRTMAX - SIGRTMIN) return -1;
+  return upwards ? SIGRTMIN + offset : SIGRTMAX - offset;
+}
+
+/** Where in `signalNames` the name of a signal from 1 to 31 begins; a comma ends it. */
+export function signalNameAt(signal: i32): i32 {
+  return itemStart(signalNames, signal - 1);
 }
 
 /** The name without SIG; empty for real-time signals, 32 and 33, which have none of their own. */
 export function signalBaseName(signal: i32): string {
-  return signal >= 1 && signal <= 31 ? names[signal - 1] : "";
+  if (signal < 1 || signal > 31) return "";
+  const from = signalNameAt(signal);
+  return signalNames.substring(from, wordEnd(signalNames, from));
 }
 
 /** "SIGTERM", "SIGRTMIN+3", "signal 32". */
 export function signalName(signal: i32): string {
-  if (signal >= 1 && signal <= 31) return "SIG" + names[signal - 1];
+  if (signal >= 1 && signal <= 31) return "SIG" + signalBaseName(signal);
   if (signal === SIGRTMIN) return "SIGRTMIN";
   if (signal > SIGRTMIN && signal <= SIGRTMAX) return "SIGRTMIN+" + decimal(signal - SIGRTMIN);
   return "signal " + decimal(signal);
-}
-
-/** All names that parseSignal knows, for suggestions. */
-export function signalNames(): string[] {
-  return names;
 }
 
 /** A decimal number of at most 9 digits; -1 for anything else. */

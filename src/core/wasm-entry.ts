@@ -5,8 +5,8 @@ import { groupPath, oomKillsIn } from "./cgroup.ts";
 import { kindOf } from "./command-line.ts";
 import { formatDuration, parseDuration } from "./duration.ts";
 import { Effects, Event } from "./effects.ts";
-import { flags, helpOf } from "./flags.ts";
-import { helpText } from "./help.ts";
+import { FlagId, variableName } from "./flags.ts";
+import { fallbackOf, flagOf, helpOf, helpText } from "./help.ts";
 import { Hook, HookKind } from "./hook.ts";
 import { findHost } from "./hosts-file.ts";
 import { finalStatus } from "./http-response.ts";
@@ -41,7 +41,7 @@ import {
 import { words, wordsLength } from "./shell-words.ts";
 import { parseCount, parseSignal, SignalSet, signalBaseName, signalName } from "./signal.ts";
 import { State } from "./state.ts";
-import { editDistance, nearest } from "./suggest.ts";
+import { distance, nearest } from "./suggest.ts";
 import { PidList, ProcessView, Sink, TargetSearch } from "./target.ts";
 import { beginText, keepTextIn } from "./text.ts";
 import { characterBytes, controlCode } from "./utf8.ts";
@@ -63,11 +63,9 @@ class WordList implements Words, Variables {
   }
 
   /** Items of the form NAME=value. */
-  get(name: string): string {
-    const prefix = name + "=";
-    for (let i: i32 = 0; i < this.items.length; i++) {
-      if (this.items[i].startsWith(prefix)) return this.items[i].substring(prefix.length);
-    }
+  entry(setting: string): string {
+    const prefix = variableName(setting) + "=";
+    for (let i: i32 = 0; i < this.items.length; i++) if (this.items[i].startsWith(prefix)) return this.items[i];
     return "";
   }
 }
@@ -119,12 +117,12 @@ export function setHalf(members: string, high: bool): i32 {
   return high ? set.high : set.low;
 }
 
-export function distance(a: string, b: string): i32 {
-  return editDistance(a, b);
+export function distanceOf(a: string, b: string): i32 {
+  return distance(a, b);
 }
 
 export function nearestOf(typed: string, known: string): string {
-  return nearest(typed, itemsOf(known));
+  return nearest(typed, known);
 }
 
 export function help(program: string): string {
@@ -138,10 +136,10 @@ export function versionText(): string {
 /** The flag table, a line each: id, short, long, placeholder, default, help, variable. */
 export function flagTable(): string {
   let text = "";
-  for (let i: i32 = 0; i < flags.length; i++) {
-    const flag = flags[i];
-    text += flag.id.toString() + "|" + flag.short + "|" + flag.long + "|" + flag.value + "|" + flag.fallback;
-    text += "|" + helpOf(flag.id) + "|" + flag.variable + "\n";
+  for (let id: i32 = 0; id <= FlagId.Version; id++) {
+    const flag = flagOf(id);
+    text += flag.id.toString() + "|" + flag.short + "|" + flag.long + "|" + flag.value + "|" + fallbackOf(id);
+    text += "|" + helpOf(id) + "|" + flag.variable + "\n";
   }
   return text;
 }

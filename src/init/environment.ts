@@ -1,17 +1,21 @@
 // The environment as the kernel laid it out: NAME=value strings behind a NULL-ended array. Read once, at the start.
 
+import { inVariable } from "../core/flags.ts";
 import { Variables } from "../core/options.ts";
-import { beginsWith, decode, pointerAt } from "./cstring.ts";
+import { decode, pointerAt } from "./cstring.ts";
 import { peek8, peek64, poke64 } from "./sys.ts";
+
+/** What src/init/cstring.ts reads of a word, and room for the longest name. */
+const LONGEST_ENTRY: i32 = 4096 + 64;
 
 export class Environment implements Variables {
   /** The machine address of envp. */
   array: i64 = 0;
 
-  /** "" if it is unset or empty. */
-  get(name: string): string {
-    const address = this.find(name);
-    return address === 0 ? "" : decode(address);
+  /** An option's variable, NAME=value; "" if it is unset. */
+  entry(setting: string): string {
+    const index = this.indexOf("LASTCALL_" + setting);
+    return index < 0 ? "" : decode(pointerAt(this.array, index), LONGEST_ENTRY);
   }
 
   /** The machine address of the value; 0 if unset. */
@@ -52,6 +56,10 @@ export class Environment implements Variables {
 
 export const environment = new Environment();
 
+/** `name` may be in lower case and with dashes, as an option's is. */
 function isNamed(variable: i64, name: string): bool {
-  return beginsWith(variable, name) && peek8(variable + name.length) === 61;
+  for (let i: i32 = 0; i < name.length; i++) {
+    if (peek8(variable + i) !== inVariable(name.charCodeAt(i))) return false;
+  }
+  return peek8(variable + name.length) === 61;
 }

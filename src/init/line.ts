@@ -1,6 +1,6 @@
 // One log line in the making: its text, and for JSON its fields. Both are static; what does not fit is cut. Nothing is allocated.
 
-import { SIGRTMIN, signalBaseName } from "../core/signal.ts";
+import { SIGRTMIN, signalNameAt, signalNames } from "../core/signal.ts";
 import { characterBytes, controlCode } from "../core/utf8.ts";
 import * as scratch from "./scratch.ts";
 
@@ -84,9 +84,10 @@ export class Bytes {
   /** "SIGTERM", "SIGRTMIN+3", "SIG32". */
   signal(signal: i32): void {
     this.text("SIG");
-    const name = signalBaseName(signal);
-    if (name.length > 0) this.text(name);
-    else if (signal >= SIGRTMIN) {
+    if (signal <= 31) {
+      for (let at = signalNameAt(signal); signalNames.charCodeAt(at) !== 44; at++)
+        this.byte(signalNames.charCodeAt(at));
+    } else if (signal >= SIGRTMIN) {
       this.text("RTMIN");
       if (signal > SIGRTMIN) {
         this.byte(43);

@@ -15,7 +15,7 @@ import { Loop } from "./loop.ts";
 import { becomeChild, FAILED, startCommand, takeSignals } from "./start.ts";
 import { plan, state } from "./state.ts";
 import { clearStopFile } from "./stop-files.ts";
-import { getpid, getppid, prctl, write } from "./sys.ts";
+import { getpid, getppid, peek8, prctl, write } from "./sys.ts";
 import { openTerminal } from "./terminal.ts";
 import { prepareTraffic } from "./traffic.ts";
 
@@ -61,7 +61,8 @@ export function main(argc: i32, argv: i64, envp: i64): i32 {
   clearStopFile();
   prepareTraffic();
   actAsUser();
-  state.inKubernetes = environment.get("KUBERNETES_SERVICE_HOST").length > 0;
+  const host = environment.find("KUBERNETES_SERVICE_HOST");
+  state.inKubernetes = host !== 0 && peek8(host) !== 0;
   openTerminal();
   if (plan.subreaper && getpid() !== 1) becomeSubreaper();
   if (plan.parentSignal > 0) {

@@ -94,7 +94,7 @@ test.each(failures)("%j fails in one line", async (words, said) => {
 test("run names the variable that cannot be parsed", async () => {
   const { code, err } = await say(["run", "true"], { env: { LASTCALL_DEADLINE: "soon" } });
   expect(code).toBe(125);
-  expect(err).toMatch(/LASTCALL_DEADLINE='soon'/);
+  expect(err).toMatch(/LASTCALL_DEADLINE 'soon'/);
 });
 
 test("run is refused on another system, after its options were found right", async () => {

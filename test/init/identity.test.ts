@@ -179,7 +179,7 @@ describe("refused before anything starts", () => {
   ])("--user %s", (user, reason) => {
     for (const [argv, env, given] of [
       [["--user", user, "app"], ["A=1"], `--user '${user}'`],
-      [["app"], [`LASTCALL_USER=${user}`], `LASTCALL_USER='${user}'`],
+      [["app"], [`LASTCALL_USER=${user}`], `LASTCALL_USER '${user}'`],
     ] as const) {
       const { kernel, ending } = play({ argv: [...argv], env: [...env] }, setUp);
       expect(ending).toEqual({ how: "exit", code: 125 });

@@ -175,7 +175,7 @@ describe("a command that cannot be run", () => {
 describe("options", () => {
   test.each<[string[], string[], number, RegExp]>([
     [["--dealy", "5s", "app"], [], 125, /unknown option '--dealy': did you mean --delay\?/],
-    [["app"], ["LASTCALL_DEADLINE=x"], 125, /LASTCALL_DEADLINE='x'/],
+    [["app"], ["LASTCALL_DEADLINE=x"], 125, /LASTCALL_DEADLINE 'x'/],
     [["app"], ["LASTCALL_DELAY=5\nlastcall: all is well"], 125, /expected auto/],
     [[], [], 125, /no COMMAND/],
   ])("%j with %j is a line and 125, and nothing is started", (argv, env, code, line) => {

@@ -311,8 +311,8 @@ describeIf(needsNamespaces, "a hook that cannot be meant", () => {
     [["--pre-stop-http", "https://app/"], {}, /--pre-stop-http 'https:\/\/app\/': no TLS here: expected http:/],
     [["--pre-stop-http", "http://127.0.0.1:70000/"], {}, /--pre-stop-http '.*': expected a port from 1 to 65535/],
     [["--pre-stop-http", "http://no.such.host.invalid/"], {}, /host 'no\.such\.host\.invalid' is not in \/etc\/hosts/],
-    [[], { LASTCALL_PRE_STOP: "a $B" }, /LASTCALL_PRE_STOP='a \$B': no shell for '\$'/],
-    [[], { LASTCALL_PRE_STOP_HTTP: "app/quit" }, /LASTCALL_PRE_STOP_HTTP='app\/quit': expected http:\/\/HOST/],
+    [[], { LASTCALL_PRE_STOP: "a $B" }, /LASTCALL_PRE_STOP 'a \$B': no shell for '\$'/],
+    [[], { LASTCALL_PRE_STOP_HTTP: "app/quit" }, /LASTCALL_PRE_STOP_HTTP 'app\/quit': expected http:\/\/HOST/],
   ])("%j %j: one line and 125, and nothing is started", async (flags, env, line) => {
     const { code, out, err } = await finished(start(flags, ["echo", "started"], { env }));
     expect({ code, out }).toEqual({ code: 125, out: "" });

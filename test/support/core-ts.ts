@@ -4,8 +4,8 @@ import { groupPath, oomKillsIn } from "../../src/core/cgroup.ts";
 import { kindOf } from "../../src/core/command-line.ts";
 import { formatDuration, parseDuration } from "../../src/core/duration.ts";
 import { Effects, Event } from "../../src/core/effects.ts";
-import { flags, helpOf } from "../../src/core/flags.ts";
-import { helpText } from "../../src/core/help.ts";
+import { FlagId, variableName } from "../../src/core/flags.ts";
+import { fallbackOf, flagOf, helpOf, helpText } from "../../src/core/help.ts";
 import { Hook, HookKind } from "../../src/core/hook.ts";
 import { findHost } from "../../src/core/hosts-file.ts";
 import { finalStatus } from "../../src/core/http-response.ts";
@@ -20,7 +20,7 @@ import * as proc from "../../src/core/proc-text.ts";
 import { words, wordsLength } from "../../src/core/shell-words.ts";
 import * as signals from "../../src/core/signal.ts";
 import { State } from "../../src/core/state.ts";
-import { editDistance, nearest } from "../../src/core/suggest.ts";
+import { distance, nearest } from "../../src/core/suggest.ts";
 import { TargetSearch } from "../../src/core/target.ts";
 import { beginText, keepTextIn } from "../../src/core/text.ts";
 import { characterBytes, controlCode } from "../../src/core/utf8.ts";
@@ -42,7 +42,12 @@ const signalNumbers = Array.from({ length: 64 }, (_, index) => index + 1);
 function parse(words: string[], variables: Record<string, string> = {}): CoreParsed {
   return parseOptions(
     { count: () => words.length, at: (index) => words[index] as string },
-    { get: (name) => variables[name] ?? "" },
+    {
+      entry(setting) {
+        const name = variableName(setting);
+        return name in variables ? `${name}=${variables[name]}` : "";
+      },
+    },
   );
 }
 
@@ -111,14 +116,14 @@ export const tsCore: Core = {
     for (const signal of members) set.add(signal);
     return [set.low, set.high];
   },
-  editDistance,
+  distance,
   nearest,
   helpText,
   version: () => version,
   flagTable: () =>
-    flags
-      .map((flag) =>
-        [flag.id, flag.short, flag.long, flag.value, flag.fallback, helpOf(flag.id), flag.variable].join("|"),
+    Array.from({ length: FlagId.Version + 1 }, (_, id) => flagOf(id))
+      .map(({ id, short, long, value, variable }) =>
+        [id, short, long, value, fallbackOf(id), helpOf(id), variable].join("|"),
       )
       .join("\n"),
   parseOptions(words, variables) {

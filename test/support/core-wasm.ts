@@ -112,8 +112,8 @@ export const wasmCore: Core = {
     const text = members.map((signal) => String.fromCharCode(signal)).join("");
     return [call("setHalf", lower(text), 0), call("setHalf", lower(text), 1)];
   },
-  editDistance: (a, b) => call("distance", lower(a), lower(b)),
-  nearest: (typed, known) => lift(call("nearestOf", lower(typed), joined(known))),
+  distance: (a, b) => call("distanceOf", lower(a), lower(b)),
+  nearest: (typed, known) => lift(call("nearestOf", lower(typed), lower(known))),
   helpText: (program) => lift(call("help", lower(program))),
   version: () => lift(call("versionText")),
   flagTable: () => lift(call("flagTable")).trimEnd(),

@@ -105,8 +105,8 @@ export interface Core {
   signalBaseName(signal: number): string;
   parseCount(text: string): number;
   signalSetHalves(members: number[]): [low: number, high: number];
-  editDistance(a: string, b: string): number;
-  nearest(typed: string, known: string[]): string;
+  distance(a: string, b: string): number;
+  nearest(typed: string, known: string): string;
   helpText(program: string): string;
   version(): string;
   flagTable(): string;
