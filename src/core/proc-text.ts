@@ -77,11 +77,15 @@ export function isReadOnly(): bool {
   return at > from + 7 && (byteAt(at - 1) & 3) === 0;
 }
 
-/** How many TCP connections were accepted (PassiveOpens): the sixth number on the second of /proc/net/snmp's two Tcp lines. -1 if it is not there. */
-export function parseAccepted(): f64 {
+/** Columns of the Tcp lines in /proc/net/snmp (snmp4_tcp_list in the kernel's net/ipv4/proc.c). */
+export const PASSIVE_OPENS: i32 = 6;
+export const IN_SEGS: i32 = 10;
+
+/** The number in a column of the second of /proc/net/snmp's two Tcp lines; -1 if there is no such line. */
+export function parseTcpCounter(column: i32): f64 {
   // The first number, RtoAlgorithm, is always 1 (tcp_mib_init in the kernel's include/net/tcp.h); the other line has names.
   const from = find("Tcp: 1 ");
-  return from < 0 ? -1 : numberAt(fieldAt(from, 6));
+  return from < 0 ? -1 : numberAt(fieldAt(from, column));
 }
 
 /** Of either case, as some files have the one and some the other; -1 if it is none. */

@@ -32,11 +32,11 @@ import {
   isReadOnly,
   numberAt,
   ProcessStat,
-  parseAccepted,
   parseMask,
   parsePipe,
   parseSocket,
   parseStat,
+  parseTcpCounter,
 } from "./proc-text.ts";
 import { words, wordsLength } from "./shell-words.ts";
 import { parseCount, parseSignal, SignalSet, signalBaseName, signalName } from "./signal.ts";
@@ -364,9 +364,9 @@ export function socketOf(text: string): f64 {
   return parseSocket();
 }
 
-export function acceptedIn(text: string): f64 {
+export function tcpCounterIn(text: string, column: i32): f64 {
   read(text);
-  return parseAccepted();
+  return parseTcpCounter(column);
 }
 
 /** The rows of /proc/net/tcp, read in pieces of that many bytes: "port state unread hash\n" of each. */

@@ -11,6 +11,9 @@ export const LISTENING: i32 = 1 << LISTEN;
 /** ESTABLISHED, SYN_RECV, FIN_WAIT1, FIN_WAIT2, TIME_WAIT, CLOSE_WAIT, LAST_ACK, CLOSING: where a byte may have come. */
 export const CONNECTED: i32 = 0xb7a;
 
+/** A connection without a byte for so long is closed for its idleness: servers wait longer. */
+export const AT_REST_MS: f64 = 1000;
+
 class Look {
   /** Whether --port says which local ports count. Without it those are added to the plan's that listen when the delay begins. */
   narrowed: bool = false;

@@ -1,7 +1,7 @@
 // The connections as /proc/net prints them (proc_pid_net(5)): who is there, and how many have come, but not when a byte came last.
 
 import { NetRows } from "../core/net-text.ts";
-import { parseAccepted } from "../core/proc-text.ts";
+import { IN_SEGS, PASSIVE_OPENS, parseTcpCounter } from "../core/proc-text.ts";
 import { markConnection, turnConnections } from "./connections.ts";
 import { openPath, path, readChunk, readPath, text } from "./files.ts";
 import { ESTABLISHED, LISTEN, look } from "./look.ts";
@@ -9,8 +9,9 @@ import { plan } from "./state.ts";
 import { close } from "./sys.ts";
 
 const rows = new NetRows();
-/** How many connections had been accepted at the last look. */
-let accepted: f64 = -1;
+/** How many connections had been accepted at the last look, and how many segments had come. */
+let lastAccepted: f64 = -1;
+let lastSegments: f64 = -1;
 
 /** Reads the sockets in the look's states. False if that cannot be done. A connection counts when it was not there before. */
 export function readSockets(): bool {
@@ -45,16 +46,25 @@ function readRow(): void {
   }
 }
 
-/**
- * A connection that the client closes leaves nothing behind: whether one was accepted since this was asked last. The kernel counts all
- * ports as one, so with --port it is not asked.
- */
-export function lookAtAccepted(): void {
-  if (look.narrowed) return;
+export const enum News {
+  /** No segment has come, so there is nothing new to be seen. */
+  None = 0,
+  Segment = 1,
+  /** A connection was accepted: one that the client closes leaves nothing else behind. */
+  Connection = 2,
+}
+
+/** What the kernel has counted since this was asked last. */
+export function readNews(): News {
   path.length = 0;
   path.text("/proc/net/snmp");
   readPath();
-  const count = parseAccepted();
-  if (count !== accepted) look.seen(0);
-  accepted = count;
+  const segments = parseTcpCounter(IN_SEGS);
+  const quiet = segments > 0 && segments === lastSegments;
+  lastSegments = segments;
+  const before = lastAccepted;
+  lastAccepted = parseTcpCounter(PASSIVE_OPENS);
+  // All ports are counted as one, so with --port it does not tell.
+  if (before >= 0 && before !== lastAccepted && !look.narrowed) return News.Connection;
+  return quiet ? News.None : News.Segment;
 }

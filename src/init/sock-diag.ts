@@ -3,7 +3,7 @@
 
 import { markConnection, turnConnections } from "./connections.ts";
 import { AF_NETLINK, EINTR, NETLINK_SOCK_DIAG, O_CLOEXEC, O_NONBLOCK, SOCK_RAW } from "./constants.ts";
-import { FIN_WAIT2, LISTEN, look, SYN_RECV } from "./look.ts";
+import { AT_REST_MS, FIN_WAIT2, LISTEN, look, SYN_RECV } from "./look.ts";
 import { list } from "./scratch.ts";
 import { plan } from "./state.ts";
 import { close, read, send, socket } from "./sys.ts";
@@ -28,8 +28,6 @@ const TIME_WAIT_MS: i32 = 60000;
 /** The attribute with struct tcp_info; tcpi_last_data_recv is at 52 in it. */
 const INET_DIAG_INFO: i32 = 2;
 const LAST_DATA_RECV: i32 = 52;
-/** A connection without a byte for so long is closed for its idleness: servers wait longer. */
-const AT_REST_MS: f64 = 1000;
 
 /**
  * The older of the two requests, for it goes through IPv4 and IPv6 at once, which halves what the kernel has to walk through:

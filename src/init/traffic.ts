@@ -1,8 +1,8 @@
 // Traffic on the ports during a delay with --until-idle: how long ago a byte last came, and how that is known.
 
 import { nowMs } from "./clock.ts";
-import { CONNECTED, LISTENING, look } from "./look.ts";
-import { lookAtAccepted, readSockets } from "./proc-net.ts";
+import { AT_REST_MS, CONNECTED, LISTENING, look } from "./look.ts";
+import { News, readNews, readSockets } from "./proc-net.ts";
 import { dumpSockets, narrowDump } from "./sock-diag.ts";
 import { plan } from "./state.ts";
 
@@ -28,17 +28,20 @@ export function beginTraffic(): void {
   source = Source.SockDiag;
   lookFor(LISTENING);
   narrowDump();
-  lookAtAccepted();
 }
 
 /** Milliseconds since a byte last arrived; Infinity if none has, -1 if that cannot be known. */
 export function lookAtTraffic(): f64 {
-  lookFor(CONNECTED);
-  if (source === Source.Nobody) return -1;
-  lookAtAccepted();
-  const now = nowMs();
-  if (now - look.ageMs > lastByteAtMs) lastByteAtMs = now - look.ageMs;
-  return now - lastByteAtMs;
+  // Asked first, so that what comes while the sockets are read is news the next time.
+  const news = readNews();
+  // A connection's being at rest has to be seen, too.
+  if (news !== News.None || look.ageMs < AT_REST_MS) {
+    lookFor(CONNECTED);
+    if (news === News.Connection) look.seen(0);
+    const byteAtMs = nowMs() - look.ageMs;
+    if (byteAtMs > lastByteAtMs) lastByteAtMs = byteAtMs;
+  }
+  return source === Source.Nobody ? -1 : nowMs() - lastByteAtMs;
 }
 
 function lookFor(states: i32): void {

@@ -74,15 +74,17 @@ describe.each(cores)("/proc/net in $name", (core) => {
 
   test.each([
     [
-      "Ip: Forwarding\nIp: 1\nTcp: RtoAlgorithm RtoMin RtoMax MaxConn ActiveOpens PassiveOpens\nTcp: 1 200 120000 -1 4 2147483999 3\n",
+      "Ip: Forwarding\nIp: 1\nTcp: RtoAlgorithm RtoMin RtoMax MaxConn ActiveOpens PassiveOpens AttemptFails EstabResets CurrEstab InSegs\nTcp: 1 200 120000 -1 4 2147483999 3 8 9 5000000000 11\n",
       2_147_483_999,
+      5_000_000_000,
     ],
-    ["Tcp: 1 200 120000 -1 0 0 0\n", 0],
-    ["Tcp: RtoAlgorithm RtoMin\n", -1],
-    ["", -1],
-    ["Tcp: 1 200\n", 0],
-  ])("how many connections were accepted: %j", (text, count) => {
-    expect(core.parseAccepted(text)).toBe(count);
+    ["Tcp: 1 200 120000 -1 0 0 0 0 0 0\n", 0, 0],
+    ["Tcp: RtoAlgorithm RtoMin\n", -1, -1],
+    ["", -1, -1],
+    ["Tcp: 1 200\n", 0, 0],
+  ])("how many connections were accepted, and how many segments came: %j", (text, accepted, segments) => {
+    expect(core.parseTcpCounter(text, 6)).toBe(accepted);
+    expect(core.parseTcpCounter(text, 10)).toBe(segments);
   });
 });
 

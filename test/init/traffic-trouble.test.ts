@@ -83,6 +83,7 @@ describe("sock_diag that does not work is replaced by /proc/net/tcp", () => {
   test("also when it breaks off later: then nothing is known of before", () => {
     const { told, source } = stop((k, sockets) => {
       sockets.attach().connect(8080, 40_000, { atMs: 900 });
+      sockets.noisy = true;
       k.at(2_200, () => {
         k.sockDiag = undefined;
       });

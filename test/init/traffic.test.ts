@@ -126,6 +126,46 @@ describe("traffic by sock_diag", () => {
   });
 });
 
+describe("as long as no segment comes", () => {
+  const dumps = (noisy: boolean, counts = true) => {
+    const { told, kernel } = stop((sockets, k) => {
+      sockets.noisy = noisy;
+      sockets.listen(8080).connect(8080, 40_000, { atMs: 990 });
+      if (!counts) k.files.delete("/proc/net/snmp");
+    });
+    expect(told).toBe(990 + 3_000);
+    return kernel.calls.get("socket") ?? 0;
+  };
+
+  test("sockets are left alone once they are at rest, and not before", () => {
+    // The ports, and every 250 ms of the first second.
+    expect(dumps(false)).toBe(1 + 5);
+    expect(dumps(true)).toBe(1 + 13);
+  });
+
+  test("unless that is not known", () => {
+    expect(dumps(false, false)).toBe(1 + 13);
+  });
+
+  test("a byte after a silence counts", () => {
+    const { told } = stop((sockets, k) => {
+      const socket = sockets.listen(8080).connect(8080, 40_000, { atMs: 900 });
+      k.at(3_700, () => {
+        socket.atMs = 3_690;
+      });
+    });
+    expect(told).toBe(3_690 + 3_000);
+  });
+
+  test("a connection that is closed for its idleness in a silence does not", () => {
+    const { told } = stop((sockets, k) => {
+      const socket = sockets.listen(8080).connect(8080, 40_000, { atMs: 900 });
+      k.at(2_950, () => sockets.close(socket));
+    });
+    expect(told).toBe(900 + 3_000);
+  });
+});
+
 describe("the ports", () => {
   test("by default those that are listened on: an answer to a request of our own does not count", () => {
     const { told } = stop((sockets) => sockets.listen(8080).connect(40_000, 5432, { atMs: 1_000 }));

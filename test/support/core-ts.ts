@@ -149,7 +149,7 @@ export const tsCore: Core = {
   },
   parsePipe: (bytes) => of(bytes, proc.parsePipe),
   parseSocket: (bytes) => of(bytes, proc.parseSocket),
-  parseAccepted: (bytes) => of(bytes, proc.parseAccepted),
+  parseTcpCounter: (bytes, column) => of(bytes, () => proc.parseTcpCounter(column)),
   netRows(bytes, piece) {
     const rows = new NetRows();
     rows.restart();

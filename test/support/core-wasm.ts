@@ -157,7 +157,7 @@ export const wasmCore: Core = {
   },
   parsePipe: (bytes) => call("pipeOf", lower(bytes)),
   parseSocket: (bytes) => call("socketOf", lower(bytes)),
-  parseAccepted: (bytes) => call("acceptedIn", lower(bytes)),
+  parseTcpCounter: (bytes, column) => call("tcpCounterIn", lower(bytes), column),
   netRows: (bytes, piece) =>
     lift(call("netRows", lower(bytes), piece))
       .split("\n")

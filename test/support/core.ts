@@ -119,7 +119,7 @@ export interface Core {
   parseMask(bytes: string, name: string): number[] | null;
   parsePipe(bytes: string): number;
   parseSocket(bytes: string): number;
-  parseAccepted(bytes: string): number;
+  parseTcpCounter(bytes: string, column: number): number;
   /** The rows of /proc/net/tcp, read in pieces of that many bytes: "port state unread hash". */
   netRows(bytes: string, piece: number): string[];
   isReadOnly(bytes: string): boolean;

@@ -41,6 +41,10 @@ export class FakeSockets {
   readonly sockets: FakeSocket[] = [];
   /** Connections that were ever accepted. */
   accepted = 0;
+  /** Segments come that change nothing, as with keep-alive probes. */
+  noisy = false;
+  private segments = 0;
+  private counted = "";
   private cookies = 0;
   /** How many sockets one read tells of. */
   batch = 80;
@@ -132,7 +136,12 @@ export class FakeSockets {
   }
 
   private counters(): string {
-    return `Ip: Forwarding DefaultTTL\nIp: 1 64\nTcp: RtoAlgorithm RtoMin RtoMax MaxConn ActiveOpens PassiveOpens AttemptFails\nTcp: 1 200 120000 -1 7 ${this.accepted} 0\n`;
+    const seen = JSON.stringify(this.sockets);
+    if (this.noisy || seen !== this.counted) this.segments++;
+    this.counted = seen;
+    const names =
+      "RtoAlgorithm RtoMin RtoMax MaxConn ActiveOpens PassiveOpens AttemptFails EstabResets CurrEstab InSegs";
+    return `Ip: Forwarding\nIp: 1\nTcp: ${names} OutSegs\nTcp: 1 200 120000 -1 7 ${this.accepted} 0 0 1 ${this.segments} 3\n`;
   }
 }
 
