@@ -143,6 +143,27 @@ describe("as long as no segment comes", () => {
     expect(dumps(true)).toBe(1 + 13);
   });
 
+  test("and a byte that has just come ends a look, but never hides a younger one", () => {
+    let reads = 0;
+    const { told } = stop((sockets, k) => {
+      sockets.batch = 1;
+      sockets.listen(8080);
+      const all = Array.from({ length: 1_000 }, (_, index) => sockets.connect(8080, 20_000 + index, { atMs: 0 }));
+      for (let ms = 900; ms <= 4_000; ms += 100) {
+        k.at(ms, () => {
+          for (const index of [10, 999]) Object.assign(all[index] ?? {}, { atMs: ms - (index === 10 ? 50 : 0) });
+        });
+      }
+      k.fault = (call) => {
+        if (call === "read" && k.nowMs >= 2_000 && k.nowMs < 3_900) reads++;
+        return undefined;
+      };
+    });
+    expect(told).toBe(4_000 + 3_000);
+    expect(reads).toBeGreaterThan(7 * 11);
+    expect(reads).toBeLessThan(9 * 20);
+  });
+
   test("unless that is not known", () => {
     expect(dumps(false, false)).toBe(1 + 13);
   });
