@@ -38,7 +38,7 @@ export const enum EffectKind {
   KillAll = 5,
   /** End with the exit code `value`. */
   Exit = 6,
-  /** A stop begins: `value` is the signal, `ms` the delay. */
+  /** A stop begins: `value` is the signal as it came, `ms` the delay. */
   SayStop = 7,
   /** A second stop signal, `value`, ends the delay. */
   SayHurry = 8,

@@ -104,7 +104,6 @@ export class Performer {
   }
 
   private lookAtTraffic(first: bool, answer: Event): void {
-    if (first) beginTraffic();
     answer.kind = EventKind.TrafficSeen;
     answer.ms = lookAtTraffic();
     if (!first) return;
@@ -218,6 +217,8 @@ export class Performer {
     switch (kind) {
       case EffectKind.SayStop:
         memory.copy(stopInfo, info, SIGINFO_BYTES);
+        // Before the hooks: one of them may well make the app stop listening.
+        if (ms > 0) beginTraffic();
         begin(Level.Debug, "stop-began");
         saySignal("signal", value);
         say(" begins a stop");

@@ -23,8 +23,9 @@ export function prepareTraffic(): void {
   plan.ports.reserve();
 }
 
-/** A delay begins: notes the ports. */
+/** A stop begins: notes the ports. */
 export function beginTraffic(): void {
+  if (plan.untilIdleMs < 0) return;
   source = Source.SockDiag;
   lookFor(LISTENING);
   narrowDump();
