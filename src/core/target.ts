@@ -23,7 +23,8 @@ export interface PidList {
   length(): i32;
   at(index: i32): i32;
   push(pid: i32): void;
-  set(index: i32, pid: i32): void;
+  /** Takes what is at [from, to) out. */
+  takeOut(from: i32, to: i32): void;
   truncate(length: i32): void;
 }
 
@@ -60,6 +61,8 @@ export interface Sink {
 
 /** Generic, so that asc calls the methods of these directly, and not by a table. */
 export class TargetSearch<View extends ProcessView, List extends PidList, Out extends Sink> {
+  private signal: i32 = 0;
+
   constructor(
     private view: View,
     private list: List,
@@ -68,22 +71,22 @@ export class TargetSearch<View extends ProcessView, List extends PidList, Out ex
 
   /** Tells the target at and below `root`, and answers how many processes were told. */
   tell(root: i32, signal: i32): i32 {
-    return this.visit(root, signal, 0);
+    this.signal = signal;
+    return this.visit(root, 0);
   }
 
-  private visit(pid: i32, signal: i32, depth: i32): i32 {
+  private visit(pid: i32, depth: i32): i32 {
     if (this.sink.knows(pid)) return 1;
     const kind = this.view.kind(pid);
     if (kind === Kind.Gone) return 0;
     let told: i32 = 0;
     if (depth < DEEPEST && kind !== Kind.Program) {
-      const trapped = kind === Kind.Shell && this.traps(pid, signal);
       const from = this.list.length();
-      this.collect(pid, kind, signal, depth, trapped);
+      const trapped = this.collect(pid, kind, depth);
       const to = this.list.length();
       // The shell first: it goes on with its next command as soon as its child has ended.
       if (trapped && this.sink.tell(pid)) told = 1;
-      for (let at = from; at < to; at++) told += this.visit(this.list.at(at), signal, depth + 1);
+      for (let at = from; at < to; at++) told += this.visit(this.list.at(at), depth + 1);
       this.list.truncate(from);
     }
     // A wrapper is told itself where nobody below it can be.
@@ -93,9 +96,11 @@ export class TargetSearch<View extends ProcessView, List extends PidList, Out ex
 
   /**
    * Appends who is to be looked at below a wrapper, and spares who hears from a shell that traps. Before anybody is told: who is
-   * told may end at once, and then nothing shows any more that a sibling reads its output or that a job was its.
+   * told may end at once, and then nothing shows any more that a sibling reads its output or that a job was its. True if it is
+   * such a shell.
    */
-  private collect(pid: i32, kind: Kind, signal: i32, depth: i32, trapped: bool): void {
+  private collect(pid: i32, kind: Kind, depth: i32): bool {
+    const trapped = kind === Kind.Shell && this.traps(pid);
     const from = this.list.length();
     this.view.children(pid, this.list);
     const to = this.list.length();
@@ -104,37 +109,31 @@ export class TargetSearch<View extends ProcessView, List extends PidList, Out ex
       const child = this.list.at(at);
       if (this.isDownstream(child, pid, from, to)) continue;
       if (kind !== Kind.Shell && this.isFedBeside(child, pid, from, to)) continue;
-      if (trapped && (waits || this.isBackground(child, pid))) this.spare(child, signal, depth + 1);
+      if (trapped && (waits || this.isBackground(child, pid))) this.spare(child, depth + 1, false);
       else this.list.push(child);
     }
-    this.takeOut(from, to);
+    this.list.takeOut(from, to);
+    return trapped;
   }
 
-  /** Takes list[from, to) out of the list. */
-  private takeOut(from: i32, to: i32): void {
-    const kept = this.list.length() - to;
-    for (let i: i32 = 0; i < kept; i++) this.list.set(from + i, this.list.at(to + i));
-    this.list.truncate(from + kept);
-  }
-
-  /** It hears from its parent. Who below it does not, as it ends of that or keeps it to itself, is appended to be looked at. */
-  private spare(pid: i32, signal: i32, depth: i32): void {
-    const kind = this.view.kind(pid);
+  /**
+   * It hears from its parent. Who below it does not, as it ends of that or keeps it to itself, is appended to be looked at. Below a
+   * program nobody is looked at: its children are its own affair.
+   */
+  private spare(pid: i32, depth: i32, belowProgram: bool): void {
+    const kind = belowProgram ? Kind.Program : this.view.kind(pid);
     this.sink.spare(pid);
     if (kind === Kind.Gone || depth >= DEEPEST) return;
     if (kind === Kind.Shell || kind === Kind.Relay) {
-      this.collect(pid, kind, signal, depth, kind === Kind.Shell && this.traps(pid, signal));
+      this.collect(pid, kind, depth);
       return;
     }
-    // The children of a program are its own affair, and a courier tells them.
     const from = this.list.length();
     this.view.children(pid, this.list);
     const to = this.list.length();
-    for (let at = from; at < to; at++) {
-      if (kind === Kind.Courier) this.spare(this.list.at(at), signal, depth + 1);
-      else this.spareTree(this.list.at(at), depth + 1);
-    }
-    this.takeOut(from, to);
+    // A courier tells its children.
+    for (let at = from; at < to; at++) this.spare(this.list.at(at), depth + 1, kind === Kind.Program);
+    this.list.takeOut(from, to);
   }
 
   /** Its input is a pipe that a sibling, or the shell itself by `exec > >(...)`, writes. */
@@ -163,8 +162,9 @@ export class TargetSearch<View extends ProcessView, List extends PidList, Out ex
    * zsh 5.9 and ksh93u+m: bash with an EXIT trap, and mksh and ksh93 always, catch a whole set of signals, ALRM among them;
    * INT is caught while a child is waited for, HUP by zsh always.
    */
-  private traps(pid: i32, signal: i32): bool {
+  private traps(pid: i32): bool {
     const view = this.view;
+    const signal = this.signal;
     if (!view.catches(pid, signal) || view.catches(pid, SIGALRM)) return false;
     return (signal !== SIGINT && signal !== SIGHUP) || view.catches(pid, SIGTERM);
   }
@@ -174,15 +174,5 @@ export class TargetSearch<View extends ProcessView, List extends PidList, Out ex
     const view = this.view;
     if (view.ignores(child, SIGINT) && view.ignores(child, SIGQUIT) && !view.ignores(shell, SIGINT)) return true;
     return view.hasOwnNull(child, shell);
-  }
-
-  private spareTree(pid: i32, depth: i32): void {
-    this.sink.spare(pid);
-    if (depth >= DEEPEST) return;
-    const from = this.list.length();
-    this.view.children(pid, this.list);
-    const to = this.list.length();
-    for (let at = from; at < to; at++) this.spareTree(this.list.at(at), depth + 1);
-    this.list.truncate(from);
   }
 }

@@ -490,8 +490,8 @@ class Pids implements PidList {
     this.pids.push(pid);
   }
 
-  set(index: i32, pid: i32): void {
-    this.pids[index] = pid;
+  takeOut(from: i32, to: i32): void {
+    this.pids.splice(from, to - from);
   }
 
   truncate(length: i32): void {

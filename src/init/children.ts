@@ -3,7 +3,8 @@
 
 import { ProcessStat, parseStat } from "../core/proc-text.ts";
 import { PidList } from "../core/target.ts";
-import { openPath, path, procPath, readChunk, readPath, text } from "./files.ts";
+import { isDigit, text } from "../core/text.ts";
+import { openPath, path, procPath, readChunk, readPath } from "./files.ts";
 import { ENTRIES_BYTES, entries, LIST_LENGTH, list } from "./scratch.ts";
 import { close, getdents } from "./sys.ts";
 
@@ -23,8 +24,9 @@ export class StaticPidList implements PidList {
     if (this.count < LIST_LENGTH) store<i32>(list + (this.count++ << 2), pid);
   }
 
-  set(index: i32, pid: i32): void {
-    store<i32>(list + (index << 2), pid);
+  takeOut(from: i32, to: i32): void {
+    memory.copy(list + (from << 2), list + (to << 2), (this.count - to) << 2);
+    this.count -= to - from;
   }
 
   truncate(length: i32): void {
@@ -46,15 +48,11 @@ export function listChildren(pid: i32, found: StaticPidList): void {
   for (let reading = 1; reading < READINGS; reading++) {
     const to = found.length();
     readChildren(pid, found);
-    const again = found.length();
-    let same = again - to === to - from;
-    for (let i = 0; same && i < to - from; i++) same = found.at(from + i) === found.at(to + i);
-    if (same) {
-      found.truncate(to);
-      return;
-    }
-    for (let i = 0; i < again - to; i++) store<i32>(list + ((from + i) << 2), found.at(to + i));
-    found.truncate(from + again - to);
+    let same = from;
+    while (same < to && found.at(same) === found.at(same + to - from)) same++;
+    const agree = same === to && found.length() - to === to - from;
+    found.takeOut(from, to);
+    if (agree) return;
   }
 }
 
@@ -64,13 +62,8 @@ function readChildren(pid: i32, found: StaticPidList): bool {
   const directory = openPath();
   if (directory < 0) return true;
   let present = false;
-  let bytes = getdents(directory, entries, ENTRIES_BYTES);
-  while (bytes > 0) {
-    for (let at = 0; at < bytes; at += load<u16>(entries + at, 16)) {
-      const thread = entryNumber(entries + at + 19);
-      if (thread > 0 && readThread(pid, thread, found)) present = true;
-    }
-    bytes = getdents(directory, entries, ENTRIES_BYTES);
+  for (let thread = nextNumber(directory); thread > 0; thread = nextNumber(directory)) {
+    if (readThread(pid, thread, found)) present = true;
   }
   close(directory);
   return present;
@@ -85,7 +78,7 @@ function readThread(pid: i32, thread: i32, found: StaticPidList): bool {
   let child = 0;
   for (let bytes = readChunk(fd); bytes > 0; bytes = readChunk(fd)) {
     for (let i = 0; i < bytes; i++) {
-      const digit = (text[i] as i32) - 48;
+      const digit = (load<u8>(text.dataStart + i) as i32) - 48;
       if (digit >= 0) child = child * 10 + digit;
       else {
         if (child > 0) found.push(child);
@@ -102,27 +95,30 @@ function scanForParent(pid: i32, found: StaticPidList): void {
   path.text("/proc");
   const directory = openPath();
   if (directory < 0) return;
-  let bytes = getdents(directory, entries, ENTRIES_BYTES);
-  while (bytes > 0) {
-    for (let at = 0; at < bytes; at += load<u16>(entries + at, 16)) {
-      const other = entryNumber(entries + at + 19);
-      if (other <= 0) continue;
-      procPath(other, "/stat");
-      readPath();
-      if (parseStat(stat) && stat.parent === pid) found.push(other);
-    }
-    bytes = getdents(directory, entries, ENTRIES_BYTES);
+  for (let other = nextNumber(directory); other > 0; other = nextNumber(directory)) {
+    procPath(other, "/stat");
+    readPath();
+    if (parseStat(stat) && stat.parent === pid) found.push(other);
   }
   close(directory);
 }
 
-/** The name of a directory entry as a number; 0 if it is none. */
-function entryNumber(name: usize): i32 {
+/** Of the directory entries that were read last: where the next one is, and where they end. */
+let next: i32 = 0;
+let end: i32 = 0;
+
+/** The next entry of the directory whose name is a number; 0 behind the last one. */
+function nextNumber(directory: i32): i32 {
   let value = 0;
-  for (let at = name; load<u8>(at) !== 0; at++) {
-    const digit = (load<u8>(at) as i32) - 48;
-    if (digit < 0 || digit > 9) return 0;
-    value = value * 10 + digit;
+  while (value === 0) {
+    if (next >= end) {
+      next = 0;
+      end = getdents(directory, entries, ENTRIES_BYTES);
+      if (end <= 0) break;
+    }
+    const entry = entries + next;
+    next += load<u16>(entry, 16);
+    for (let at = entry + 19; isDigit(load<u8>(at)); at++) value = value * 10 + (load<u8>(at) as i32) - 48;
   }
   return value;
 }

@@ -197,9 +197,7 @@ export const tsCore: Core = {
       length: () => pids.length,
       at: (index: number) => pids[index] as number,
       push: (pid: number) => void pids.push(pid),
-      set: (index: number, pid: number) => {
-        pids[index] = pid;
-      },
+      takeOut: (from: number, to: number) => void pids.splice(from, to - from),
       truncate: (length: number) => {
         pids.length = length;
       },
