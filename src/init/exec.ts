@@ -5,7 +5,7 @@ import { EACCES, ENAMETOOLONG, ENODEV, ENOENT, ENOEXEC, ENOTDIR, ESTALE, ETIMEDO
 import { pointerAt } from "./cstring.ts";
 import { environment } from "./environment.ts";
 import { path } from "./files.ts";
-import { message } from "./line.ts";
+import { message, whole } from "./line.ts";
 import { begin, end, Level, say, sayBytes, sayError } from "./log.ts";
 import { access, addressOf, execve, peek8, poke64 } from "./sys.ts";
 
@@ -13,45 +13,46 @@ import { access, addressOf, execve, peek8, poke64 } from "./sys.ts";
 const NOT_FOUND: i32 = 127;
 const NOT_EXECUTABLE: i32 = 126;
 
+/** What the search answers where no folder has the command; execve(2) never does. */
+const NOT_IN_PATH: i32 = 0;
+
 /** Executes argv[index]; there is a word before it. Returns the exit code only if that fails, after saying why. */
 export function becomeCommand(argv: i64, index: i32, level: Level): i32 {
-  const name = pointerAt(argv, index);
-  let result = ENOENT;
+  const words = argv + ((index as i64) << 3);
+  const name = pointerAt(words, 0);
   path.length = 0;
-  if (hasSlash(name)) {
-    append(name);
-    result = attempt(argv, index);
-  } else if (peek8(name) !== 0) {
-    result = search(argv, index, name);
-  }
-  return report(name, result, level);
+  append(name);
+  let result = NOT_IN_PATH;
+  if (hasSlash(name)) result = attempt(words);
+  else if (path.length > 0) result = search(words, name);
+  return report(result, level);
 }
 
-function search(argv: i64, index: i32, name: i64): i32 {
-  let from = environment.find("PATH");
-  if (from === 0) {
-    const first = attemptIn("/bin/", argv, index, name);
-    if (first !== EACCES && !goesOn(first)) return first;
-    const second = attemptIn("/usr/bin/", argv, index, name);
-    if (first !== EACCES || !goesOn(second)) return second;
-    path.length = 0;
-    path.text("/bin/");
-    append(name);
-    return EACCES;
+function search(words: i64, name: i64): i32 {
+  let entry = environment.find("PATH");
+  if (entry === 0) {
+    // Where execvp looks without PATH (glibc, _CS_PATH).
+    whole.length = 0;
+    whole.text("/bin:/usr/bin");
+    whole.byte(0);
+    entry = addressOf(whole.start);
   }
   /** The first entry where it may not be executed, for the message. */
   let denied: i64 = 0;
   for (;;) {
-    const at = appendEntry(from, name);
-    const result = attempt(argv, index);
+    const end = appendEntry(entry, name);
+    const result = attempt(words);
     if (result === EACCES) {
-      if (denied === 0) denied = from;
+      if (denied === 0) denied = entry;
     } else if (!goesOn(result)) return result;
-    if (peek8(at) === 0) break;
-    from = at + 1;
+    if (peek8(end) === 0) break;
+    entry = end + 1;
   }
   path.length = 0;
-  if (denied === 0) return ENOENT;
+  if (denied === 0) {
+    append(name);
+    return NOT_IN_PATH;
+  }
   appendEntry(denied, name);
   return EACCES;
 }
@@ -67,14 +68,6 @@ function appendEntry(entry: i64, name: i64): i64 {
   return at;
 }
 
-/** Where execvp looks without PATH (glibc, _CS_PATH). */
-function attemptIn(folder: string, argv: i64, index: i32, name: i64): i32 {
-  path.length = 0;
-  path.text(folder);
-  append(name);
-  return attempt(argv, index);
-}
-
 /** Whether execvp looks in the next folder after this. */
 function goesOn(result: i32): bool {
   if (result === ENOENT || result === ENOTDIR || result === ENAMETOOLONG) return true;
@@ -82,39 +75,33 @@ function goesOn(result: i32): bool {
 }
 
 /** Tries the file at `path`; a file without a known format is a script for /bin/sh (POSIX, execvp). */
-function attempt(argv: i64, index: i32): i32 {
+function attempt(words: i64): i32 {
   store<u8>(path.start + path.length, 0);
   const file = addressOf(path.start);
-  const result = execve(file, argv + ((index as i64) << 3), environment.array);
+  const result = execve(file, words, environment.array);
   if (result !== ENOEXEC) return result;
-  // argv[index - 1] is an option, our own name or, for a hook, free: there is room for the shell's.
+  // The word before is an option, our own name or, for a hook, free: there is room for the shell's.
   message.length = 0;
   message.text("/bin/sh");
   message.byte(0);
   const shell = addressOf(message.start);
-  poke64(argv + ((index as i64) << 3) - 8, shell);
-  poke64(argv + ((index as i64) << 3), file);
-  return execve(shell, argv + ((index as i64) << 3) - 8, environment.array);
+  poke64(words - 8, shell);
+  poke64(words, file);
+  return execve(shell, words - 8, environment.array);
 }
 
-function report(name: i64, result: i32, level: Level): i32 {
-  const missing = result === ENOENT || result === ENOTDIR;
+function report(result: i32, level: Level): i32 {
+  const missing = result === NOT_IN_PATH || result === ENOENT || result === ENOTDIR;
   begin(level, missing ? "not-found" : "not-executable");
   say("cannot run '");
-  if (path.length === 0) {
-    append(name);
-    sayBytes("path", path.start, path.length);
-    say("': not found in PATH");
+  sayBytes("path", path.start, path.length);
+  if (result === NOT_IN_PATH) say("': not found in PATH");
+  // execve also says ENOENT for a file that is there: then what its first line or its ELF header names is not.
+  else if (result === ENOENT && access(path.start, 0) === 0) {
+    say("': it is there, but the interpreter that it names is not");
   } else {
-    store<u8>(path.start + path.length, 0);
-    sayBytes("path", path.start, path.length);
-    // execve also says ENOENT for a file that is there: then what its first line or its ELF header names is not.
-    if (result === ENOENT && access(path.start, 0) === 0) {
-      say("': it is there, but the interpreter that it names is not");
-    } else {
-      say("': ");
-      sayError(result);
-    }
+    say("': ");
+    sayError(result);
   }
   end();
   return missing ? NOT_FOUND : NOT_EXECUTABLE;
