@@ -12,6 +12,8 @@ export const enum HookKind {
 }
 
 export class Hook {
+  /** The one that runs after it. */
+  next: Hook | null = null;
   /** Of a request: the IP address of its host, which may be a name. */
   address: string = "";
 

@@ -15,7 +15,7 @@
 // signal's arrival, and moves only for an app that would have been killed untold, or just told, because of a hook. All times are f64 milliseconds of one monotonic clock, which the caller brings.
 
 import { EffectKind, Effects, Event, EventKind } from "./effects.ts";
-import { AUTO_DELAY_MS } from "./plan.ts";
+import { AUTO_DELAY_MS, Escalation } from "./plan.ts";
 import { SIGTERM } from "./signal.ts";
 import { DelayEnd, earlier, later, Phase, State } from "./state.ts";
 
@@ -116,7 +116,7 @@ function beginStop(state: State, signal: i32, nowMs: f64, effects: Effects): voi
   effects.add(EffectKind.SayStop, signal).ms = delayOf(state);
   if (plan.readyFile.length > 0 || plan.stopFile.length > 0) effects.add(EffectKind.MarkStop, 0);
   if (plan.deadlineMs === 0) kill(state, nowMs, effects);
-  else if (plan.hooks.length > 0) runHook(state, 0, nowMs, effects);
+  else if (plan.hooks !== null) runHook(state, 0, nowMs, effects);
   else beginDelay(state, nowMs, effects);
 }
 
@@ -141,7 +141,7 @@ function onHookEnded(state: State, event: Event, effects: Effects): void {
   effect.flag = event.value !== 0;
   effect.ms = event.nowMs - state.hookAtMs;
   // Also if it failed: nobody must lose the delay by a hook that does not work.
-  if (state.hook + 1 < state.plan.hooks.length) runHook(state, state.hook + 1, event.nowMs, effects);
+  if (state.plan.hookAt(state.hook + 1) !== null) runHook(state, state.hook + 1, event.nowMs, effects);
   else beginDelay(state, event.nowMs, effects);
 }
 
@@ -187,17 +187,22 @@ function forward(state: State, why: DelayEnd, nowMs: f64, effects: Effects): voi
   endDelay(state, why, true, nowMs, effects);
   state.forwardedAtMs = nowMs;
   // Nobody is killed untold: not by a hook that took all the time, nor by a clock that ran on while all of us were paused.
-  if (state.plan.hooks.length > 0 || nowMs >= state.killAtMs) state.killAtMs = later(state.killAtMs, nowMs + LAST_MS);
-  if (state.plan.escalations.length > 0) state.escalateAtMs = nowMs + state.plan.escalations[0].afterMs;
+  if (state.plan.hooks !== null || nowMs >= state.killAtMs) state.killAtMs = later(state.killAtMs, nowMs + LAST_MS);
+  awaitStep(state, state.plan.escalations);
   effects.add(EffectKind.ForwardStop, state.plan.rewrites[state.stopSignal]);
 }
 
 function escalate(state: State, effects: Effects): void {
-  const steps = state.plan.escalations;
-  effects.add(EffectKind.Escalate, steps[state.escalation].signal);
-  state.escalation++;
-  state.escalateAtMs =
-    state.escalation < steps.length ? state.forwardedAtMs + steps[state.escalation].afterMs : Infinity;
+  const step = state.escalation;
+  if (step === null) return;
+  effects.add(EffectKind.Escalate, step.signal);
+  awaitStep(state, step.next);
+}
+
+/** What --escalate does next; null for nothing. */
+function awaitStep(state: State, step: Escalation | null): void {
+  state.escalation = step;
+  state.escalateAtMs = step === null ? Infinity : state.forwardedAtMs + step.afterMs;
 }
 
 function onTargetsTold(state: State, event: Event): void {

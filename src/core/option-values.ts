@@ -54,6 +54,8 @@ class Given {
 export class OptionValues {
   readonly parsed: Parsed;
   private latest: Given | null = null;
+  private lastHook: Hook | null = null;
+  private lastStep: Escalation | null = null;
   /** What is being read, for an error: a flag as it was given, and its value or the part of a list that is looked at. */
   private label: string = "";
   private text: string = "";
@@ -88,7 +90,10 @@ export class OptionValues {
     }
     const plan = this.parsed.plan;
     if (id === FlagId.StopSignals) plan.stopSignals.clear();
-    if (id === FlagId.Escalate) plan.escalations.length = 0;
+    if (id === FlagId.Escalate) {
+      plan.escalations = null;
+      this.lastStep = null;
+    }
     for (let from: i32 = 0; from <= value.length; ) {
       const comma = isList(id) ? value.indexOf(",", from) : -1;
       const to = comma < 0 ? value.length : comma;
@@ -275,18 +280,24 @@ export class OptionValues {
     const hook = new Hook(kind, this.text);
     const error = hook.parse();
     if (error.length > 0) this.complain(error);
-    this.parsed.plan.hooks.push(hook);
+    const last = this.lastHook;
+    if (last === null) this.parsed.plan.hooks = hook;
+    else last.next = hook;
+    this.lastHook = hook;
   }
 
   private escalation(): void {
-    const steps = this.parsed.plan.escalations;
+    const plan = this.parsed.plan;
     const at = this.text.indexOf("@");
     const signal = at > 0 ? this.signal(this.text.substring(0, at)) : -1;
-    const afterMs = signal > 0 ? parseDuration(this.text.substring(at + 1)) : -1;
-    if (afterMs < 0 || (steps.length > 0 && afterMs <= steps[steps.length - 1].afterMs)) {
+    const step = new Escalation(signal, signal > 0 ? parseDuration(this.text.substring(at + 1)) : -1);
+    const last = this.lastStep;
+    if (step.afterMs <= (last === null ? -1 : last.afterMs)) {
       this.expected("SIGNAL@TIME in the order of time, like INT@10s,QUIT@15s");
     }
-    steps.push(new Escalation(signal, afterMs));
+    if (last === null) plan.escalations = step;
+    else last.next = step;
+    this.lastStep = step;
   }
 
   contradictions(): void {
@@ -294,12 +305,12 @@ export class OptionValues {
     const verbose = this.given(FlagId.Verbose);
     if (verbose !== null) this.against(FlagId.Quiet, "contradicts " + verbose.shown());
     const delayMs = plan.delayMs < 0 ? AUTO_DELAY_MS : plan.delayMs;
-    const steps = plan.escalations;
-    const last = steps.length > 0 ? delayMs + steps[steps.length - 1].afterMs : delayMs;
+    const step = this.lastStep;
+    const lastMs = step === null ? delayMs : delayMs + step.afterMs;
     const deadline = this.given(FlagId.Deadline);
-    if (deadline !== null && last >= plan.deadlineMs && (steps.length > 0 || delayMs > 0)) {
+    if (deadline !== null && lastMs >= plan.deadlineMs && (step !== null || delayMs > 0)) {
       const what = "leaves the app no time before " + deadline.shown();
-      this.against(steps.length > 0 ? FlagId.Escalate : FlagId.Delay, what + EACH_AFTER_THE_OTHER);
+      this.against(step !== null ? FlagId.Escalate : FlagId.Delay, what + EACH_AFTER_THE_OTHER);
     }
     if (plan.untilIdleMs < 0) {
       this.against(FlagId.Port, "does nothing without --until-idle");

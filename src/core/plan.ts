@@ -14,6 +14,8 @@ export const enum Target {
 
 /** A step of --escalate. */
 export class Escalation {
+  next: Escalation | null = null;
+
   constructor(
     readonly signal: i32,
     /** Counted from the moment when the stop signal was passed on. */
@@ -33,16 +35,16 @@ export class Plan {
   delayMs: f64 = 0;
   /** Counted from the stop signal's arrival; Infinity without one. */
   deadlineMs: f64 = Infinity;
-  /** They run in this order before the delay. */
-  readonly hooks: Hook[] = [];
+  /** The first; they run in this order before the delay. A chain, for asc's arrays that grow are larger than all that is done with one. */
+  hooks: Hook | null = null;
   /** -1 where the delay always has its full length. */
   untilIdleMs: f64 = -1;
   /** The least that --until-idle leaves of the delay. */
   delayMinMs: f64 = 1000;
   /** Where --until-idle looks for traffic; empty for the ports that are listened on. */
   readonly ports: PortSet = new PortSet();
-  /** In the order of their times. */
-  readonly escalations: Escalation[] = [];
+  /** The first, in the order of their times. */
+  escalations: Escalation | null = null;
   target: Target = Target.App;
   settleMs: f64 = 2000;
   lingerMs: f64 = 5000;
@@ -70,6 +72,13 @@ export class Plan {
     this.stopSignals.add(SIGTERM);
     this.stopSignals.add(SIGINT);
     this.stopSignals.add(SIGQUIT);
+  }
+
+  /** The hook that runs as the n-th, from 0 on; null where there are no more. */
+  hookAt(index: i32): Hook | null {
+    let hook = this.hooks;
+    for (let left = index; left > 0 && hook !== null; left--) hook = hook.next;
+    return hook;
   }
 
   /** Whether this signal, as it came or as it is passed on, begins a stop. A dropped one does not. */

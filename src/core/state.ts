@@ -1,6 +1,6 @@
 // Where the stop sequence is: its phase, and the times at which it goes on by itself. Changed by src/core/machine.ts alone.
 
-import { Plan } from "./plan.ts";
+import { Escalation, Plan } from "./plan.ts";
 
 export const enum Phase {
   Running = 0,
@@ -51,7 +51,7 @@ export class State {
   forwardAtMs: f64 = Infinity;
   forwardedAtMs: f64 = Infinity;
   /** The next step of --escalate. */
-  escalation: i32 = 0;
+  escalation: Escalation | null = null;
   escalateAtMs: f64 = Infinity;
   killAtMs: f64 = Infinity;
   lookAtMs: f64 = Infinity;

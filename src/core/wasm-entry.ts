@@ -27,7 +27,7 @@ import {
   nextEntry,
   Wanted,
 } from "./passwd.ts";
-import { Plan } from "./plan.ts";
+import { Escalation, Plan } from "./plan.ts";
 import {
   isReadOnly,
   numberAt,
@@ -193,6 +193,10 @@ export function planNumber(field: i32): f64 {
   }
 }
 
+function listOfHooks(first: Hook | null): string {
+  return first === null ? "" : first.text + SEPARATOR + listOfHooks(first.next);
+}
+
 /** The plan's texts in the order of test/support/core.ts; lists as one text. */
 export function planText(field: i32): string {
   const plan = parsed.plan;
@@ -206,15 +210,16 @@ export function planText(field: i32): string {
       return plan.terminationLog;
     case 3:
       return plan.user;
-    case 4:
-      for (let i: i32 = 0; i < plan.escalations.length; i++) {
-        const step = plan.escalations[i];
+    case 4: {
+      let step: Escalation | null = plan.escalations;
+      while (step !== null) {
         list += step.signal.toString() + "@" + (step.afterMs as i32).toString() + SEPARATOR;
+        step = step.next;
       }
       return list;
+    }
     case 5:
-      for (let i: i32 = 0; i < plan.hooks.length; i++) list += plan.hooks[i].text + SEPARATOR;
-      return list;
+      return listOfHooks(plan.hooks);
     default:
       return "";
   }

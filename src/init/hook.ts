@@ -1,7 +1,7 @@
 // Hooks, each in a process of its own once a stop has begun. src/init/http.ts has the request.
 
 import { upper } from "../core/ascii.ts";
-import { HookKind } from "../core/hook.ts";
+import { Hook, HookKind } from "../core/hook.ts";
 import { findHost } from "../core/hosts-file.ts";
 import { url } from "../core/http-url.ts";
 import { words, wordsLength } from "../core/shell-words.ts";
@@ -21,8 +21,8 @@ import { FAILED } from "./start.ts";
 import { plan, state } from "./state.ts";
 import { addressOf, close, fork, getpgid, open, prctl, read, setpgid, sigmask, spawn } from "./sys.ts";
 
-/** What child() becomes: the hook of this index, below 0 the command. */
-let starting: i32 = -1;
+/** What child() becomes; null for the command. */
+let starting: Hook | null = null;
 /** The process of the hook that was started last. */
 let process: i32 = 0;
 /** The one that was killed. */
@@ -30,9 +30,9 @@ let killed: i32 = 0;
 
 /** Looks up the hosts of requests. Empty, or the line to print before exiting with 125. */
 export function resolveHooks(): string {
-  const hooks = plan.hooks;
-  for (let i = 0; i < hooks.length; i++) {
-    const hook = hooks[i];
+  for (let i = 0; ; i++) {
+    const hook = plan.hookAt(i);
+    if (hook === null) return "";
     if (hook.kind !== HookKind.Http) continue;
     hook.parse();
     hook.address = url.address.length > 0 ? url.address : lookUp(url.host);
@@ -40,7 +40,6 @@ export function resolveHooks(): string {
     const line = "--pre-stop-http '" + hook.text + "': host '" + url.host;
     return line + "' is not in /etc/hosts: expected an IP address or a name from there";
   }
-  return "";
 }
 
 /** The address of a name as text; empty if there is none. */
@@ -61,8 +60,9 @@ function lookUp(name: string): string {
 
 /** The hook's process id, or -errno. It is in a process group of its own. */
 export function startHook(index: i32): i32 {
-  starting = index;
-  process = plan.hooks[index].kind === HookKind.Exec ? spawn() : fork();
+  const hook = plan.hookAt(index)!;
+  starting = hook;
+  process = hook.kind === HookKind.Exec ? spawn() : fork();
   // In both processes, so that killHook() is never too early.
   if (process > 0) setpgid(process, process);
   stayVisible();
@@ -71,7 +71,7 @@ export function startHook(index: i32): i32 {
 
 /** SIGKILL to the hook that runs, and to what it has started in its group. Only until it was waited for, as ids are used again. */
 export function killHook(): void {
-  beginHook(plan.hooks[starting], state.delayEnd === DelayEnd.Deadline ? Level.Warning : Level.Debug, "hook-failed");
+  beginHook(starting!, state.delayEnd === DelayEnd.Deadline ? Level.Warning : Level.Debug, "hook-failed");
   say("killed before its end");
   end();
   killed = process;
@@ -87,12 +87,12 @@ export function isKilledHook(pid: i32): bool {
 
 /** Whether the child of spawn() or fork() is a hook's. */
 export function isHook(): bool {
-  return starting >= 0;
+  return starting !== null;
 }
 
 /** The child, from spawn() or fork() on: its exit code, unless it becomes the hook's command. */
 export function becomeHook(): i32 {
-  const hook = plan.hooks[starting];
+  const hook = starting!;
   setpgid(0, 0);
   if (!becomeIdentity()) return FAILED;
   // Where we are not PID 1, the kernel does not end it with us.

@@ -261,7 +261,7 @@ export class Performer {
   }
 
   private sayHook(index: i32, failed: bool, ms: f64): void {
-    const hook = state.plan.hooks[index];
+    const hook = state.plan.hookAt(index)!;
     // The process that made a request has said itself what was wrong.
     const told = hook.kind === HookKind.Http && state.hookCode === 1;
     beginHook(hook, failed && !told ? Level.Warning : Level.Debug, failed ? "hook-failed" : "hook-ended");

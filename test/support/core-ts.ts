@@ -51,6 +51,10 @@ function parse(words: string[], variables: Record<string, string> = {}): CorePar
   );
 }
 
+function chain<T extends { next: T | null }>(first: T | null): T[] {
+  return first === null ? [] : [first, ...chain(first.next)];
+}
+
 function planOf(parsed: CoreParsed): Plan {
   const plan = parsed.plan;
   return {
@@ -70,8 +74,8 @@ function planOf(parsed: CoreParsed): Plan {
     terminationLog: plan.terminationLog,
     user: plan.user,
     ports: plan.ports.empty ? [] : everyPort.filter((port) => plan.ports.has(port)),
-    escalations: plan.escalations.map(({ signal, afterMs }) => `${signal}@${afterMs}`),
-    hooks: plan.hooks.map(({ text }) => text),
+    escalations: chain(plan.escalations).map(({ signal, afterMs }) => `${signal}@${afterMs}`),
+    hooks: chain(plan.hooks).map(({ text }) => text),
     stops: signalNumbers.filter((signal) => plan.beginsStop(signal)),
     rewrites: signalNumbers
       .filter((signal) => plan.rewrites[signal] !== signal)
