@@ -125,7 +125,7 @@ export class Performer {
     if (state.plan.target === Target.Group && !state.commandEnded) {
       signalGroup(this.command, signal);
       signalGroup(this.command, SIGCONT);
-    } else told.escalate(signal);
+    } else told.escalate(signal, state.commandEnded ? this.command : 0);
   }
 
   private forwardStop(signal: i32, answer: Event): void {

@@ -132,12 +132,15 @@ export class Told implements Sink {
     return false;
   }
 
-  /** Another signal for those of them who live, and for a stopped one the means to take it. */
-  escalate(signal: i32): void {
+  /**
+   * Another signal for those of them who live, and for a stopped one the means to take it. `gone` was waited for, so that its id
+   * may be somebody else's: of our own child no start time was put down.
+   */
+  escalate(signal: i32, gone: i32): void {
     for (let at = 0; at < this.length; at += ENTRY_BYTES) {
       const entry = accounts + at;
-      if (!isToldAndAlive(entry)) continue;
       const pid = load<i32>(entry);
+      if (pid === gone || !isToldAndAlive(entry)) continue;
       signalProcess(pid, signal);
       signalProcess(pid, SIGCONT);
       note(entry, signal);

@@ -298,6 +298,47 @@ describe("targets", () => {
   });
 });
 
+describe("escalation", () => {
+  const deafToBoth = { ...deaf, [INT]: () => {} };
+
+  test("goes to those who were told and live, and continues them", () => {
+    const { kernel } = play(
+      { argv: ["--escalate", "INT@1s,KILL@2s", "app"], command: { commandLine: "app", on: deafToBoth } },
+      (k) => k.at(100, () => k.queue({ signal: TERM })),
+    );
+    expect(sent(kernel)).toEqual([
+      "100 kill 10 TERM",
+      "1100 kill 10 INT",
+      "1100 kill 10 CONT",
+      "2100 kill 10 KILL",
+      "2100 kill 10 CONT",
+    ]);
+  });
+
+  test("a stranger who has got the command's old id is none of them", () => {
+    const { kernel } = play(
+      { argv: ["--settle", "9s", "--escalate", "INT@1s", "app"], command: { commandLine: "app", on: deafToBoth } },
+      (k) => {
+        k.at(100, () => {
+          k.spawn(k.command, { commandLine: "worker", on: deafToBoth });
+          k.queue({ signal: TERM });
+        });
+        k.at(300, () => k.end(10));
+        k.at(400, () => k.spawn(4242, { commandLine: "stranger", on: deafToBoth }, 10));
+      },
+    );
+    expect(sent(kernel)).toEqual(["100 kill 10 TERM", "300 kill 11 TERM", "1100 kill 11 INT", "1100 kill 11 CONT"]);
+  });
+
+  test("reaches a group as long as its leader lives", () => {
+    const { kernel } = play(
+      { argv: ["-g", "--escalate", "INT@1s", "app"], command: { commandLine: "app", on: deafToBoth } },
+      (k) => k.at(100, () => k.queue({ signal: TERM })),
+    );
+    expect(sent(kernel)).toEqual(["100 kill -10 TERM", "1100 kill -10 INT", "1100 kill -10 CONT"]);
+  });
+});
+
 describe("not PID 1", () => {
   test("becomes a subreaper, and kills each descendant by its own id", () => {
     const { kernel, ending } = play(
