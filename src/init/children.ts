@@ -4,7 +4,7 @@
 import { ProcessStat, parseStat } from "../core/proc-text.ts";
 import { PidList } from "../core/target.ts";
 import { isDigit, text } from "../core/text.ts";
-import { openPath, path, procPath, readChunk, readPath } from "./files.ts";
+import { beginPath, openPath, path, procPath, readChunk, readProc } from "./files.ts";
 import { ENTRIES_BYTES, entries, LIST_LENGTH, list } from "./scratch.ts";
 import { close, getdents } from "./sys.ts";
 
@@ -91,13 +91,11 @@ function readThread(pid: i32, thread: i32, found: StaticPidList): bool {
 }
 
 function scanForParent(pid: i32, found: StaticPidList): void {
-  path.length = 0;
-  path.text("/proc");
+  beginPath("/proc");
   const directory = openPath();
   if (directory < 0) return;
   for (let other = nextNumber(directory); other > 0; other = nextNumber(directory)) {
-    procPath(other, "/stat");
-    readPath();
+    readProc(other, "/stat");
     if (parseStat(stat) && stat.parent === pid) found.push(other);
   }
   close(directory);

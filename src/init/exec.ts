@@ -4,7 +4,7 @@
 import { EACCES, ENAMETOOLONG, ENODEV, ENOENT, ENOEXEC, ENOTDIR, ESTALE, ETIMEDOUT } from "./constants.ts";
 import { pointerAt } from "./cstring.ts";
 import { environment } from "./environment.ts";
-import { path } from "./files.ts";
+import { endPath, path } from "./files.ts";
 import { message, whole } from "./line.ts";
 import { begin, end, Level, say, sayBytes, sayError } from "./log.ts";
 import { access, addressOf, execve, peek8, poke64 } from "./sys.ts";
@@ -76,8 +76,7 @@ function goesOn(result: i32): bool {
 
 /** Tries the file at `path`; a file without a known format is a script for /bin/sh (POSIX, execvp). */
 function attempt(words: i64): i32 {
-  store<u8>(path.start + path.length, 0);
-  const file = addressOf(path.start);
+  const file = addressOf(endPath());
   const result = execve(file, words, environment.array);
   if (result !== ENOEXEC) return result;
   // The word before is an option, our own name or, for a hook, free: there is room for the shell's.

@@ -10,23 +10,45 @@ import { close, open, read, readlink } from "./sys.ts";
 export const path = new Bytes(pathStart, PATH_BYTES - 1);
 export { text };
 
+export function beginPath(start: string): void {
+  path.length = 0;
+  path.text(start);
+}
+
+/** The path with its end. */
+export function endPath(): usize {
+  store<u8>(path.start + path.length, 0);
+  return path.start;
+}
+
 /** Begins a path below /proc/PID. */
 export function procPath(pid: i32, rest: string): void {
-  path.length = 0;
-  path.text("/proc/");
+  beginPath("/proc/");
   path.number(pid);
   path.text(rest);
 }
 
 export function openPath(): i32 {
-  store<u8>(path.start + path.length, 0);
-  return open(path.start, O_RDONLY | O_CLOEXEC, 0);
+  return open(endPath(), O_RDONLY | O_CLOEXEC, 0);
 }
 
 export function readChunk(fd: i32): i32 {
   let length = read(fd, text.dataStart, TEXT_BYTES);
   while (length === EINTR) length = read(fd, text.dataStart, TEXT_BYTES);
   return length;
+}
+
+/** Makes a file below /proc/PID the text, as readPath() does. */
+export function readProc(pid: i32, rest: string): i32 {
+  procPath(pid, rest);
+  return readPath();
+}
+
+/** Makes where a descriptor of a process leads the text, as readLinkPath() does. */
+export function readDescriptor(pid: i32, fd: i32): i32 {
+  procPath(pid, "/fd/");
+  path.number(fd);
+  return readLinkPath();
 }
 
 /** Makes the first TEXT_BYTES of the file at `path` the text: their number, or -errno. */
@@ -40,8 +62,7 @@ export function readPath(): i32 {
 
 /** Makes where the symbolic link at `path` leads the text: the length, or -errno. */
 export function readLinkPath(): i32 {
-  store<u8>(path.start + path.length, 0);
-  const length = readlink(path.start, text.dataStart, TEXT_BYTES);
+  const length = readlink(endPath(), text.dataStart, TEXT_BYTES);
   beginText(length);
   return length;
 }

@@ -1,9 +1,8 @@
 // Who is left when the command has ended: told once, apart from readers of a pipe, which end with their input.
 
-import { path, procPath } from "./files.ts";
 import { signalGroup, signalNamespace } from "./kill.ts";
 import { forgetLog } from "./log.ts";
-import { pipeAtPath, processes } from "./processes.ts";
+import { pipeAt, processes } from "./processes.ts";
 import { list, prepare, targets, told } from "./search.ts";
 import { close } from "./sys.ts";
 
@@ -49,9 +48,7 @@ export function relayToLeftovers(own: i32): void {
 function endInput(own: i32, reader: i32): void {
   const pipe = processes.inputPipe(reader);
   for (let fd = 0; pipe >= 0 && fd < MOST_DESCRIPTORS; fd++) {
-    procPath(own, "/fd/");
-    path.number(fd);
-    if (pipeAtPath() !== pipe) continue;
+    if (pipeAt(own, fd) !== pipe) continue;
     close(fd);
     forgetLog(fd);
   }

@@ -2,7 +2,7 @@
 
 import { groupPath, oomKillsIn } from "../core/cgroup.ts";
 import { byteAt } from "../core/text.ts";
-import { path, readPath } from "./files.ts";
+import { beginPath, path, readPath } from "./files.ts";
 
 const NEWLINE: i32 = 10;
 
@@ -31,24 +31,22 @@ function read(): f64 {
  * still the machine's: then its root is ours.
  */
 function readBelow(mount: string, controller: string, file: string): f64 {
-  path.length = 0;
-  path.text("/proc/self/cgroup");
+  beginPath("/proc/self/cgroup");
   readPath();
   const from = groupPath(controller);
   if (from < 0) return -1;
-  beginPath(mount);
+  beginMount(mount);
   for (let at = from; byteAt(at) !== NEWLINE && byteAt(at) !== 0; at++) path.byte(byteAt(at));
   path.text(file);
   if (readPath() < 0) {
-    beginPath(mount);
+    beginMount(mount);
     path.text(file);
     readPath();
   }
   return oomKillsIn();
 }
 
-function beginPath(mount: string): void {
-  path.length = 0;
-  path.text("/sys/fs/cgroup");
+function beginMount(mount: string): void {
+  beginPath("/sys/fs/cgroup");
   path.text(mount);
 }

@@ -3,7 +3,7 @@
 import { NetRows } from "../core/net-text.ts";
 import { IN_SEGS, PASSIVE_OPENS, parseTcpCounter } from "../core/proc-text.ts";
 import { markConnection, turnConnections } from "./connections.ts";
-import { openPath, path, readChunk, readPath, text } from "./files.ts";
+import { beginPath, openPath, readChunk, readPath, text } from "./files.ts";
 import { ESTABLISHED, LISTEN, look } from "./look.ts";
 import { plan } from "./state.ts";
 import { close } from "./sys.ts";
@@ -23,8 +23,7 @@ export function readSockets(): bool {
 }
 
 function readRows(name: string): bool {
-  path.length = 0;
-  path.text(name);
+  beginPath(name);
   const fd = openPath();
   if (fd < 0) return false;
   rows.restart();
@@ -56,8 +55,7 @@ export const enum News {
 
 /** What the kernel has counted since this was asked last. */
 export function readNews(): News {
-  path.length = 0;
-  path.text("/proc/net/snmp");
+  beginPath("/proc/net/snmp");
   readPath();
   const segments = parseTcpCounter(IN_SEGS);
   const quiet = segments > 0 && segments === lastSegments;

@@ -8,7 +8,7 @@ import { byteAt, startsAt, text } from "../core/text.ts";
 import { Kind } from "../core/wrappers.ts";
 import { listChildren, StaticPidList } from "./children.ts";
 import { O_CLOEXEC, O_PATH, S_IFIFO, S_IFMT } from "./constants.ts";
-import { path, procPath, readLinkPath, readPath } from "./files.ts";
+import { beginPath, path, readDescriptor, readLinkPath, readProc } from "./files.ts";
 import { say, sayBytes, sayNumber } from "./log.ts";
 import { stat as fileStat } from "./scratch.ts";
 import { close, differentFile, fstat, open } from "./sys.ts";
@@ -39,15 +39,13 @@ export class Processes implements ProcessView {
 
   /** Reads name, state and start; false if the process is gone or only its exit code is left. */
   lives(pid: i32): bool {
-    procPath(pid, "/stat");
-    readPath();
+    readProc(pid, "/stat");
     return parseStat(stat) && stat.state !== ZOMBIE && stat.state !== DEAD;
   }
 
   /** Whether /proc is there and shows our own PID namespace: ids in another one's mean other processes (pid_namespaces(7)). */
   showOurs(own: i32): bool {
-    path.length = 0;
-    path.text("/proc/self");
+    beginPath("/proc/self");
     readLinkPath();
     return numberAt(0) === (own as f64);
   }
@@ -63,9 +61,8 @@ export class Processes implements ProcessView {
   }
 
   kind(pid: i32): Kind {
-    procPath(pid, "/cmdline");
     // A zombie's command line is empty, and so is that of a program which has overwritten its own.
-    if (readPath() > 0) return kindOf();
+    if (readProc(pid, "/cmdline") > 0) return kindOf();
     return this.lives(pid) ? Kind.Program : Kind.Gone;
   }
 
@@ -78,15 +75,11 @@ export class Processes implements ProcessView {
   }
 
   inputPipe(pid: i32): f64 {
-    procPath(pid, "/fd/0");
-    return pipeAtPath();
+    return pipeAt(pid, 0);
   }
 
   writes(pid: i32, pipe: f64): bool {
-    procPath(pid, "/fd/1");
-    if (pipeAtPath() === pipe) return true;
-    procPath(pid, "/fd/2");
-    return pipeAtPath() === pipe;
+    return pipeAt(pid, 1) === pipe || pipeAt(pid, 2) === pipe;
   }
 
   isFed(pid: i32, parent: i32): bool {
@@ -95,19 +88,16 @@ export class Processes implements ProcessView {
   }
 
   private inputSocket(pid: i32): f64 {
-    procPath(pid, "/fd/0");
-    readLinkPath();
+    readDescriptor(pid, 0);
     return parseSocket();
   }
 
   /** dash, busybox and zsh sleep in rt_sigsuspend there; so does zsh for a foreground child, but then it blocks INT. */
   waits(pid: i32): bool {
-    procPath(pid, "/syscall");
-    readPath();
+    readProc(pid, "/syscall");
     const call = numberAt(0);
     if (call !== SIGSUSPEND_X64 && call !== SIGSUSPEND_ARM64) return false;
-    procPath(pid, "/status");
-    readPath();
+    readProc(pid, "/status");
     return parseMask("SigBlk:\t", blocked) && !blocked.has(SIGINT);
   }
 
@@ -122,17 +112,14 @@ export class Processes implements ProcessView {
   }
 
   private readsNull(pid: i32): bool {
-    procPath(pid, "/fd/0");
-    if (readLinkPath() !== 9 || !startsAt(0, "/dev/null")) return false;
-    procPath(pid, "/fdinfo/0");
-    readPath();
+    if (readDescriptor(pid, 0) !== 9 || !startsAt(0, "/dev/null")) return false;
+    readProc(pid, "/fdinfo/0");
     return isReadOnly();
   }
 
   private readMasks(pid: i32): bool {
     if (maskedPid === pid) return true;
-    procPath(pid, "/status");
-    readPath();
+    readProc(pid, "/status");
     maskedPid = parseMask("SigCgt:\t", caught) && parseMask("SigIgn:\t", ignored) ? pid : 0;
     return maskedPid !== 0;
   }
@@ -140,9 +127,9 @@ export class Processes implements ProcessView {
 
 export const processes = new Processes();
 
-/** The inode of the pipe, or of the named FIFO, that the link at the path leads to; -1 for anything else. */
-export function pipeAtPath(): f64 {
-  readLinkPath();
+/** The inode of the pipe, or of the named FIFO, that a descriptor of a process leads to; -1 for anything else. */
+export function pipeAt(pid: i32, descriptor: i32): f64 {
+  readDescriptor(pid, descriptor);
   if (byteAt(0) !== SLASH) return parsePipe();
   const fd = open(path.start, O_PATH | O_CLOEXEC, 0);
   if (fd < 0) return -1;

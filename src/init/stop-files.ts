@@ -1,7 +1,7 @@
 // Files for probes: --ready-file goes and --stop-file comes the moment a stop begins.
 
 import { EEXIST, ENOENT, O_CLOEXEC, O_CREAT, O_EXCL, O_WRONLY } from "./constants.ts";
-import { path } from "./files.ts";
+import { beginPath, endPath, path } from "./files.ts";
 import { actAsOurselves, actAsUser } from "./identity.ts";
 import { begin, end, Level, say, sayBytes, sayError } from "./log.ts";
 import { plan } from "./state.ts";
@@ -34,9 +34,8 @@ export function markStop(): void {
 }
 
 function put(file: string): void {
-  path.length = 0;
-  path.text(file);
-  store<u8>(path.start + path.length, 0);
+  beginPath(file);
+  endPath();
 }
 
 function complain(what: string, result: i32): void {

@@ -3,7 +3,7 @@
 
 import { SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU } from "../core/signal.ts";
 import { O_CLOEXEC, O_NOCTTY, O_RDWR, SIG_SETMASK, TIOCGPGRP, TIOCSPGRP } from "./constants.ts";
-import { path } from "./files.ts";
+import { beginPath, endPath } from "./files.ts";
 import { signalGroup, signalOwnGroup } from "./kill.ts";
 import { begin, end, Level, say } from "./log.ts";
 import { everySignal, small } from "./scratch.ts";
@@ -21,11 +21,9 @@ let shared: bool = false;
 /** Finds the controlling terminal. Without one every other function here does nothing. */
 export function openTerminal(): void {
   ownGroup = getpgid(0);
-  path.length = 0;
-  path.text("/dev/tty");
-  path.byte(0);
+  beginPath("/dev/tty");
   // ENXIO: no controlling terminal. ENOENT: an image without /dev; a standard descriptor may still be it.
-  descriptor = open(path.start, O_RDWR | O_NOCTTY | O_CLOEXEC, 0);
+  descriptor = open(endPath(), O_RDWR | O_NOCTTY | O_CLOEXEC, 0);
   for (let fd = 0; descriptor < 0 && fd <= 2; fd++) {
     if (ioctl(fd, TIOCGPGRP, small) === 0) descriptor = fd;
   }
