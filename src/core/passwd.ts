@@ -1,8 +1,8 @@
 // The entries of /etc/passwd and /etc/group (passwd(5), group(5)), found as moby/sys/user finds them for gosu and for Docker's USER.
 // Fed in pieces of any size, so that neither a file nor a line can be too long. One search at a time.
 
-/** The largest id: moby's, 2^31 - 1. */
-const LARGEST_ID: f64 = 2147483647;
+/** A tenth of the largest id: moby's, 2^31 - 1. */
+const LARGEST_TENTH: i32 = 214748364;
 /** For the name that is looked for, and behind it one field; what of that does not fit is cut. */
 const BYTES: i32 = 16384;
 
@@ -118,11 +118,11 @@ function isName(): bool {
 
 /** -1 if it is no number that could be an id. */
 function numberInField(): i32 {
-  let value: f64 = end > nameEnd ? 0 : -1;
-  for (let at: i32 = nameEnd; at < end; at++) {
+  let value: i32 = end > nameEnd ? 0 : -1;
+  for (let at: i32 = nameEnd; at < end && value >= 0; at++) {
     const digit: i32 = entryBytes[at] - 48;
-    if (digit < 0 || digit > 9) return -1;
-    value = value * 10 + (digit as f64);
+    // One more than the largest id is negative.
+    value = digit >= 0 && digit <= 9 && value <= LARGEST_TENTH ? (value * 10 + digit) | 0 : -1;
   }
-  return value > LARGEST_ID ? -1 : (value as i32);
+  return value < 0 ? -1 : value;
 }

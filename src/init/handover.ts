@@ -1,6 +1,7 @@
 // What Node changed in this process before it handed over to us and could not undo itself, as `lastcall run` on a plain Node tells
 // it in one variable: the signals that Node ignores from its start on. Putting them right in the command.
 
+import { hexDigit } from "../core/proc-text.ts";
 import { SIG_DFL } from "./constants.ts";
 import { beginsWith } from "./cstring.ts";
 import { environment } from "./environment.ts";
@@ -28,15 +29,6 @@ export function restoreInherited(): void {
 
 function hexadecimal(from: i64): u64 {
   let value: u64 = 0;
-  let digit = digitAt(from);
-  for (let at = from + 1; digit >= 0 && digit < 16; at++) {
-    value = (value << 4) | digit;
-    digit = digitAt(at);
-  }
+  for (let at = from; hexDigit(peek8(at)) >= 0; at++) value = (value << 4) | hexDigit(peek8(at));
   return value;
-}
-
-function digitAt(address: i64): i32 {
-  const code = peek8(address);
-  return code >= 97 ? code - 87 : code - 48;
 }

@@ -68,6 +68,9 @@ export class Loop {
   private wasSent(signal: i32): bool {
     const code = load<i32>(info + SI_CODE);
     if (code > 0 && code !== SI_KERNEL) return false;
+    // Our own write to a closed pipe, or beyond a file's limit: the kernel names ourselves as the sender. Our own group continued.
+    if (signal === SIGPIPE || signal === SIGXFSZ || signal === SIGCONT) return load<i32>(info + SI_PID) !== this.own;
+    if (code !== SI_KERNEL) return true;
     switch (signal) {
       case SIGCHLD:
       case SIGILL:
@@ -77,20 +80,15 @@ export class Loop {
       case SIGSEGV:
       case SIGSYS:
       case SIGXCPU:
-        return code !== SI_KERNEL;
+        return false;
       // Ctrl-Z, where the terminal is ours because the shell's `fg` could not know of the command: for its whole group.
       case SIGTSTP:
-        if (code !== SI_KERNEL || state.plan.rewrites[signal] !== signal) return true;
+        if (state.plan.rewrites[signal] !== signal) return true;
         if (!state.commandEnded) signalGroup(this.command, signal);
         return false;
       case SIGTTIN:
       case SIGTTOU:
-        return code !== SI_KERNEL || !shareTerminal();
-      // Our own write to a closed pipe, or beyond a file's limit: the kernel names ourselves as the sender. Our own group continued.
-      case SIGPIPE:
-      case SIGXFSZ:
-      case SIGCONT:
-        return load<i32>(info + SI_PID) !== this.own;
+        return !shareTerminal();
       default:
         return true;
     }
