@@ -1,6 +1,7 @@
 // Durations as users type them: 500ms, 5s, 1m30s, 2h; a bare number is seconds. Time is f64 milliseconds everywhere.
 
 import { decimal } from "./ascii.ts";
+import { parseCount } from "./signal.ts";
 
 /** Said after a malformed duration. */
 export const durationForms = "a duration like 500ms, 5s or 1m30s (a bare number is seconds)";
@@ -8,31 +9,36 @@ export const durationForms = "a duration like 500ms, 5s or 1m30s (a bare number 
 /** The same for --delay. */
 export const autoOrDuration = "auto, or a duration like 500ms, 5s or 1m30s (a bare number is seconds)";
 
+const SECOND: i32 = 1000;
+const MINUTE: i32 = 60000;
+const HOUR: i32 = 3600000;
 /** Longest duration taken: 1000 days, so that sums of two stay exact in f64 and in struct timespec. */
 const LONGEST_MS: f64 = 86400000000.0;
 
 /** Milliseconds, or -1 if `text` is malformed or longer than 1000 days. */
 export function parseDuration(text: string): f64 {
   let total: f64 = 0;
-  let lastUnit: f64 = Infinity;
+  let lastUnit: i32 = HOUR + 1;
   let at: i32 = 0;
   do {
     const from = at;
-    let value: f64 = 0;
-    for (; at < text.length && isDigit(text.charCodeAt(at)); at++) value = value * 10 + (text.charCodeAt(at) - 48);
-    if (at === from || at - from > 12) return -1;
-    let unit: f64 = 0;
-    if (text.startsWith("ms", at)) {
-      unit = 1;
-      at++;
-    } else if (text.startsWith("s", at) || (from === 0 && at === text.length)) unit = 1000;
-    else if (text.startsWith("m", at)) unit = 60000;
-    else if (text.startsWith("h", at)) unit = 3600000;
+    while (at < text.length && isDigit(text.charCodeAt(at))) at++;
+    const count = parseCount(text.substring(from, at));
+    let unit: i32 = from === 0 && at === text.length ? SECOND : 0;
+    if (text.startsWith("s", at)) unit = SECOND;
+    else if (text.startsWith("h", at)) unit = HOUR;
+    else if (text.startsWith("m", at)) {
+      unit = MINUTE;
+      if (text.startsWith("s", at + 1)) {
+        unit = 1;
+        at++;
+      }
+    }
     at++;
     // Units descend (1m30s, not 30s1m), so that each appears at most once.
-    if (unit === 0 || unit >= lastUnit) return -1;
+    if (count < 0 || unit === 0 || unit >= lastUnit) return -1;
     lastUnit = unit;
-    total += value * unit;
+    total += (count as f64) * (unit as f64);
   } while (at < text.length);
   return total <= LONGEST_MS ? total : -1;
 }

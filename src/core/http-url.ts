@@ -3,6 +3,7 @@
 import { upper } from "./ascii.ts";
 import { readAddress } from "./ip-address.ts";
 import { parseCount } from "./signal.ts";
+import { behind } from "./word-list.ts";
 
 const FORM = "expected http://HOST[:PORT][/PATH]";
 /** http:// */
@@ -31,7 +32,7 @@ class HttpUrl {
       if (code <= 32 || code >= 127 || code === 35) return "expected ASCII without blanks (%20) and #";
       if (code === 47 || code === 63) end = at;
     }
-    if (end < text.length) this.path = (text.charCodeAt(end) === 63 ? "/" : "") + text.substring(end);
+    if (end < text.length) this.path = (text.charCodeAt(end) === 63 ? "/" : "") + behind(text, end - 1);
     const authority = text.substring(SCHEME_LENGTH, end);
     // Behind the bracket of an IPv6 address, which has colons of its own; from the start where there is none.
     const bracket = authority.indexOf("]");
@@ -42,7 +43,7 @@ class HttpUrl {
     if (length > 0) this.address = literal;
     const valid = bracket < 0 ? length === 4 || isName(literal) : length === 16 && this.host === "[" + literal + "]";
     if (!valid) return "expected a host name, an IPv4 address or an [IPv6] address";
-    if (colon >= 0) this.port = parseCount(authority.substring(colon + 1));
+    if (colon >= 0) this.port = parseCount(behind(authority, colon));
     return this.port < 1 || this.port > 65535 ? "expected a port from 1 to 65535" : "";
   }
 }

@@ -7,7 +7,7 @@ import { Hook, HookKind } from "./hook.ts";
 import { AUTO_DELAY_MS, Escalation, Plan, Verbosity } from "./plan.ts";
 import { parseCount, parseSignal, SIGKILL, SIGSTOP, signalForms, signalNames } from "./signal.ts";
 import { nearest } from "./suggest.ts";
-import { indexOfWord } from "./word-list.ts";
+import { behind, indexOfWord } from "./word-list.ts";
 
 /** What the words ask for. */
 export const enum Action {
@@ -240,7 +240,7 @@ export class OptionValues {
     const signal = parseSignal(name);
     if (signal < 0) {
       const typed = upper(name);
-      this.mistaken(typed.startsWith("SIG") ? typed.substring(3) : typed, signalNames, signalForms);
+      this.mistaken(typed.startsWith("SIG") ? behind(typed, 2) : typed, signalNames, signalForms);
     }
     return signal;
   }
@@ -268,7 +268,7 @@ export class OptionValues {
       return;
     }
     const from = this.catchable(this.text.substring(0, colon));
-    const name = this.text.substring(colon + 1);
+    const name = behind(this.text, colon);
     const to = name === "0" ? 0 : this.signal(name);
     if (from < 0 || to < 0) return;
     const before = this.parsed.plan.rewrites[from];
@@ -290,7 +290,7 @@ export class OptionValues {
     const plan = this.parsed.plan;
     const at = this.text.indexOf("@");
     const signal = at > 0 ? this.signal(this.text.substring(0, at)) : -1;
-    const step = new Escalation(signal, signal > 0 ? parseDuration(this.text.substring(at + 1)) : -1);
+    const step = new Escalation(signal, signal > 0 ? parseDuration(behind(this.text, at)) : -1);
     const last = this.lastStep;
     if (step.afterMs <= (last === null ? -1 : last.afterMs)) {
       this.expected("SIGNAL@TIME in the order of time, like INT@10s,QUIT@15s");

@@ -3,7 +3,7 @@
 import { FlagId, flagNamed, isSwitch, options, settingOf } from "./flags.ts";
 import { OptionValues, Parsed } from "./option-values.ts";
 import { Plan } from "./plan.ts";
-import { endsItem, wordEnd } from "./word-list.ts";
+import { behind, endsItem, wordEnd } from "./word-list.ts";
 
 /** The words after the program's own name. */
 export interface Words {
@@ -64,7 +64,7 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
     const id = flagNamed(name);
     if (id < 0) this.unknown(word, name);
     else if (equals < 0) this.set(id, name, this.next(id));
-    else this.set(id, name, word.substring(equals + 1));
+    else this.set(id, name, behind(word, equals));
   }
 
   private cluster(word: string): void {
@@ -77,7 +77,7 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
       }
       if (isSwitch(id) || at === word.length) this.set(id, name, this.next(id));
       else {
-        this.set(id, name, word.substring(at));
+        this.set(id, name, behind(word, at - 1));
         return;
       }
     }
@@ -93,7 +93,7 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
     if (this.overruled(id)) return;
     const variable = this.variables.entry(settingOf(id, long));
     const equals = variable.indexOf("=");
-    if (variable.length > equals + 1) this.set(id, variable.substring(0, equals), variable.substring(equals + 1));
+    if (variable.length > equals + 1) this.set(id, variable.substring(0, equals), behind(variable, equals));
   }
 
   /** A flag on the command line overrules its variable, and those that would contradict it. */

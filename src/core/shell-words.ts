@@ -58,7 +58,8 @@ export function splitWords(text: string): string {
     words[length++] = code as u8;
   }
   if (quote !== 0) {
-    return quote === BACKSLASH ? "nothing follows the last \\" : "unclosed " + String.fromCharCode(quote);
+    if (quote === BACKSLASH) return "nothing follows the last \\";
+    return quote === SINGLE ? "unclosed '" : 'unclosed "';
   }
   if (begun) words[length++] = 0;
   wordsLength = length;

@@ -1,7 +1,7 @@
 // Signal numbers and names as Linux has them on x86-64 and arm64 (signal(7)), and sets of them.
 
 import { decimal, upper } from "./ascii.ts";
-import { indexOfWord, itemStart, wordEnd } from "./word-list.ts";
+import { behind, indexOfWord, itemStart, wordEnd } from "./word-list.ts";
 
 export const SIGHUP: i32 = 1;
 export const SIGINT: i32 = 2;
@@ -32,7 +32,7 @@ XFSZ,VTALRM,PROF,WINCH,IO,PWR,SYS,";
 /** "TERM", "sigterm", "15", "RTMIN+3" → its number; -1 if there is none. */
 export function parseSignal(text: string): i32 {
   let name = upper(text);
-  if (name.startsWith("SIG")) name = name.substring(3);
+  if (name.startsWith("SIG")) name = behind(name, 2);
   const number = parseCount(name);
   if (number >= 0) return number >= 1 && number <= SIGRTMAX && name === text ? number : -1;
   const index = indexOfWord(signalNames, name);
@@ -44,7 +44,7 @@ export function parseSignal(text: string): i32 {
   let offset: i32 = 0;
   if (name.length > 5) {
     if (name.charCodeAt(5) !== (upwards ? 43 : 45)) return -1;
-    offset = parseCount(name.substring(6));
+    offset = parseCount(behind(name, 5));
   }
   if (offset < 0 || offset > SIGRTMAX - SIGRTMIN) return -1;
   return upwards ? SIGRTMIN + offset : SIGRTMAX - offset;

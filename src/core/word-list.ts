@@ -24,6 +24,11 @@ export function itemStart(list: string, index: i32): i32 {
   return from;
 }
 
+/** What stands behind the character at `at`. (With one argument substring() is another function to asc.) */
+export function behind(text: string, at: i32): string {
+  return text.substring(at + 1, text.length);
+}
+
 /** Which item has this word; -1 if there is none. */
 export function indexOfWord(list: string, word: string): i32 {
   let index: i32 = 0;
