@@ -51,8 +51,7 @@ class Given {
 }
 
 /** Takes the options one by one. */
-export class OptionValues {
-  readonly parsed: Parsed;
+export class OptionValues extends Parsed {
   private latest: Given | null = null;
   private lastHook: Hook | null = null;
   private lastStep: Escalation | null = null;
@@ -60,17 +59,13 @@ export class OptionValues {
   private label: string = "";
   private text: string = "";
 
-  constructor(plan: Plan) {
-    this.parsed = new Parsed(plan);
-  }
-
   done(): bool {
-    return this.parsed.error.length > 0 || this.parsed.action !== Action.Run;
+    return this.error.length > 0 || this.action !== Action.Run;
   }
 
   /** The first error is the one that is told. */
   fail(error: string): void {
-    if (this.parsed.error.length === 0) this.parsed.error = error;
+    if (this.error.length === 0) this.error = error;
   }
 
   set(id: FlagId, label: string, text: string): void {
@@ -88,7 +83,7 @@ export class OptionValues {
       value = id === FlagId.Group ? "group" : "child";
       id = FlagId.Target;
     }
-    const plan = this.parsed.plan;
+    const plan = this.plan;
     if (id === FlagId.StopSignals) plan.stopSignals.clear();
     if (id === FlagId.Escalate) {
       plan.escalations = null;
@@ -118,7 +113,7 @@ export class OptionValues {
   }
 
   private value(id: FlagId): void {
-    const plan = this.parsed.plan;
+    const plan = this.plan;
     const text = this.text;
     switch (id) {
       case FlagId.Delay:
@@ -193,10 +188,10 @@ export class OptionValues {
         if (!plan.json && text !== "text") this.expected("text or json");
         break;
       case FlagId.Help:
-        this.parsed.action = Action.Help;
+        this.action = Action.Help;
         break;
       case FlagId.Version:
-        this.parsed.action = Action.Version;
+        this.action = Action.Version;
         break;
       default:
         break;
@@ -255,10 +250,10 @@ export class OptionValues {
     const target = indexOfWord(targets, this.text);
     const before = this.given(FlagId.Target);
     if (target < 0) this.mistaken(this.text, targets, targets);
-    else if (before !== null && target !== this.parsed.plan.target) {
+    else if (before !== null && target !== this.plan.target) {
       this.complain("contradicts " + before.shown());
     }
-    this.parsed.plan.target = target;
+    this.plan.target = target;
   }
 
   private rewrite(): void {
@@ -271,9 +266,9 @@ export class OptionValues {
     const name = behind(this.text, colon);
     const to = name === "0" ? 0 : this.signal(name);
     if (from < 0 || to < 0) return;
-    const before = this.parsed.plan.rewrites[from];
+    const before = this.plan.rewrites[from];
     if (before !== from && before !== to) this.complain("contradicts an earlier one");
-    this.parsed.plan.rewrites[from] = to as u8;
+    this.plan.rewrites[from] = to as u8;
   }
 
   private hook(kind: HookKind): void {
@@ -281,13 +276,13 @@ export class OptionValues {
     const error = hook.parse();
     if (error.length > 0) this.complain(error);
     const last = this.lastHook;
-    if (last === null) this.parsed.plan.hooks = hook;
+    if (last === null) this.plan.hooks = hook;
     else last.next = hook;
     this.lastHook = hook;
   }
 
   private escalation(): void {
-    const plan = this.parsed.plan;
+    const plan = this.plan;
     const at = this.text.indexOf("@");
     const signal = at > 0 ? this.signal(this.text.substring(0, at)) : -1;
     const step = new Escalation(signal, signal > 0 ? parseDuration(behind(this.text, at)) : -1);
@@ -301,7 +296,7 @@ export class OptionValues {
   }
 
   contradictions(): void {
-    const plan = this.parsed.plan;
+    const plan = this.plan;
     const verbose = this.given(FlagId.Verbose);
     if (verbose !== null) this.against(FlagId.Quiet, "contradicts " + verbose.shown());
     const delayMs = plan.delayMs < 0 ? AUTO_DELAY_MS : plan.delayMs;

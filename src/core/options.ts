@@ -43,9 +43,9 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
       if (word === "--") break;
       if (word.startsWith("--")) this.long(word);
       else this.cluster(word);
-      if (this.done()) return this.parsed;
+      if (this.done()) return this;
     }
-    this.parsed.commandAt = this.cursor;
+    this.commandAt = this.cursor;
     let id: i32 = 0;
     for (let from: i32 = 0; id < FlagId.Help; ) {
       const to = wordEnd(options, from);
@@ -55,7 +55,7 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
     }
     this.contradictions();
     if (this.cursor >= count) this.fail("no COMMAND given: expected [options] [--] COMMAND [ARG...]");
-    return this.parsed;
+    return this;
   }
 
   private long(word: string): void {
