@@ -8,12 +8,12 @@ import { beginPath, openPath, path, procPath, readChunk, readProc } from "./file
 import { ENTRIES_BYTES, entries, LIST_LENGTH, list } from "./scratch.ts";
 import { close, getdents } from "./sys.ts";
 
+let count: i32 = 0;
+
 /** The list that searches share, over static memory: what does not fit is left out. */
 export class StaticPidList implements PidList {
-  private count: i32 = 0;
-
   length(): i32 {
-    return this.count;
+    return count;
   }
 
   at(index: i32): i32 {
@@ -21,16 +21,16 @@ export class StaticPidList implements PidList {
   }
 
   push(pid: i32): void {
-    if (this.count < LIST_LENGTH) store<i32>(list + (this.count++ << 2), pid);
+    if (count < LIST_LENGTH) store<i32>(list + (count++ << 2), pid);
   }
 
   takeOut(from: i32, to: i32): void {
-    memory.copy(list + (from << 2), list + (to << 2), (this.count - to) << 2);
-    this.count -= to - from;
+    memory.copy(list + (from << 2), list + (to << 2), (count - to) << 2);
+    count -= to - from;
   }
 
   truncate(length: i32): void {
-    this.count = length;
+    count = length;
   }
 }
 

@@ -1,7 +1,6 @@
 // Who was told to stop, so that nobody is told twice. A process is known by its id and its start time, as ids are used again.
 
 import { SIGCONT } from "../core/signal.ts";
-import { Sink } from "../core/target.ts";
 import { text } from "../core/text.ts";
 import { nowMs } from "./clock.ts";
 import { EPERM, ESRCH } from "./constants.ts";
@@ -23,7 +22,7 @@ const UNKNOWN: f64 = -1;
 const GONE: f64 = -2;
 
 /** Tells processes to stop, and keeps account. */
-export class Told implements Sink {
+export class Told {
   /** The signal of the search that is under way, and how it came (siginfo_t; 0: by kill). */
   signal: i32 = 0;
   info: usize = 0;
