@@ -4,7 +4,7 @@ import { SignalSet } from "./signal.ts";
 import { byteAt, find, isDigit, startsAt } from "./text.ts";
 
 /** What /proc/PID/stat says (proc_pid_stat(5)). */
-export class ProcessStat {
+class ProcessStat {
   /** One letter: R, S, D, T (stopped), Z (zombie), X (dead). */
   state: i32 = 0;
   parent: i32 = 0;
@@ -15,8 +15,11 @@ export class ProcessStat {
   nameTo: i32 = 0;
 }
 
+/** Of the line that was read last. */
+export const stat: ProcessStat = new ProcessStat();
+
 /** False if the text is no such line. The name may hold anything, so it ends at the last parenthesis. */
-export function parseStat(stat: ProcessStat): bool {
+export function parseStat(): bool {
   let open: i32 = 0;
   while (byteAt(open) !== 40 && byteAt(open) !== 0) open++;
   let close: i32 = 0;

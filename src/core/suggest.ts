@@ -9,7 +9,11 @@ export function distance(a: string, b: string): i32 {
   while (same < a.length && a.charCodeAt(same) === b.charCodeAt(same)) same++;
   let ends: i32 = 0;
   while (same + ends < a.length && a.charCodeAt(a.length - 1 - ends) === b.charCodeAt(b.length - 1 - ends)) ends++;
-  return b.length - same - ends;
+  const far = b.length - same - ends;
+  // Two letters the wrong way round are one slip.
+  const swapped =
+    far === 2 && a.charCodeAt(same) === b.charCodeAt(same + 1) && a.charCodeAt(same + 1) === b.charCodeAt(same);
+  return swapped ? 1 : far;
 }
 
 /**

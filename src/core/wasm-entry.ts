@@ -31,12 +31,12 @@ import { Escalation, Plan } from "./plan.ts";
 import {
   isReadOnly,
   numberAt,
-  ProcessStat,
   parseMask,
   parsePipe,
   parseSocket,
   parseStat,
   parseTcpCounter,
+  stat,
 } from "./proc-text.ts";
 import { words, wordsLength } from "./shell-words.ts";
 import { parseCount, parseSignal, SignalSet, signalBaseName, signalName } from "./signal.ts";
@@ -326,11 +326,9 @@ export function entryHome(): string {
   return home;
 }
 
-const stat = new ProcessStat();
-
 export function statParses(text: string): bool {
   read(text);
-  return parseStat(stat);
+  return parseStat();
 }
 
 export function statField(field: i32): f64 {

@@ -1,11 +1,11 @@
 // The children of a process. /proc/PID/task/TID/children lists them (CONFIG_PROC_CHILDREN); where the kernel has no such file, every
 // process is asked for its parent.
 
-import { ProcessStat, parseStat } from "../core/proc-text.ts";
+import { parseStat, stat } from "../core/proc-text.ts";
 import { PidList } from "../core/target.ts";
-import { isDigit, text } from "../core/text.ts";
+import { isDigit } from "../core/text.ts";
 import { beginPath, openPath, path, procPath, readChunk, readProc } from "./files.ts";
-import { ENTRIES_BYTES, entries, LIST_LENGTH, list } from "./scratch.ts";
+import { ENTRIES_BYTES, entries, LIST_LENGTH, list, textStart } from "./scratch.ts";
 import { close, getdents } from "./sys.ts";
 
 let count: i32 = 0;
@@ -34,7 +34,6 @@ export class StaticPidList implements PidList {
   }
 }
 
-const stat = new ProcessStat();
 /** A sibling that ends while the file is read can hide the next one (fs/proc/array.c, get_children_pid), so it is read until two readings agree. */
 const READINGS: i32 = 4;
 
@@ -78,7 +77,7 @@ function readThread(pid: i32, thread: i32, found: StaticPidList): bool {
   let child = 0;
   for (let bytes = readChunk(fd); bytes > 0; bytes = readChunk(fd)) {
     for (let i = 0; i < bytes; i++) {
-      const digit = (load<u8>(text.dataStart + i) as i32) - 48;
+      const digit = (load<u8>(textStart + i) as i32) - 48;
       if (digit >= 0) child = child * 10 + digit;
       else {
         if (child > 0) found.push(child);
@@ -96,7 +95,7 @@ function scanForParent(pid: i32, found: StaticPidList): void {
   if (directory < 0) return;
   for (let other = nextNumber(directory); other > 0; other = nextNumber(directory)) {
     readProc(other, "/stat");
-    if (parseStat(stat) && stat.parent === pid) found.push(other);
+    if (parseStat() && stat.parent === pid) found.push(other);
   }
   close(directory);
 }

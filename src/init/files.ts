@@ -3,7 +3,7 @@
 import { beginText, text } from "../core/text.ts";
 import { EINTR, O_CLOEXEC, O_RDONLY } from "./constants.ts";
 import { Bytes } from "./line.ts";
-import { PATH_BYTES, path as pathStart, TEXT_BYTES } from "./scratch.ts";
+import { PATH_BYTES, path as pathStart, TEXT_BYTES, textStart } from "./scratch.ts";
 import { close, open, read, readlink } from "./sys.ts";
 
 /** The path in the making. */
@@ -33,8 +33,8 @@ export function openPath(): i32 {
 }
 
 export function readChunk(fd: i32): i32 {
-  let length = read(fd, text.dataStart, TEXT_BYTES);
-  while (length === EINTR) length = read(fd, text.dataStart, TEXT_BYTES);
+  let length = read(fd, textStart, TEXT_BYTES);
+  while (length === EINTR) length = read(fd, textStart, TEXT_BYTES);
   return length;
 }
 
@@ -62,7 +62,7 @@ export function readPath(): i32 {
 
 /** Makes where the symbolic link at `path` leads the text: the length, or -errno. */
 export function readLinkPath(): i32 {
-  const length = readlink(endPath(), text.dataStart, TEXT_BYTES);
+  const length = readlink(endPath(), textStart, TEXT_BYTES);
   beginText(length);
   return length;
 }

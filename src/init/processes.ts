@@ -1,16 +1,16 @@
 // The processes as src/core/target.ts wants to see them, read from /proc one question at a time.
 
 import { kindOf } from "../core/command-line.ts";
-import { isReadOnly, numberAt, ProcessStat, parseMask, parsePipe, parseSocket, parseStat } from "../core/proc-text.ts";
+import { isReadOnly, numberAt, parseMask, parsePipe, parseSocket, parseStat, stat } from "../core/proc-text.ts";
 import { SIGINT, SignalSet } from "../core/signal.ts";
 import { PidList, ProcessView } from "../core/target.ts";
-import { byteAt, startsAt, text } from "../core/text.ts";
+import { byteAt, startsAt } from "../core/text.ts";
 import { Kind } from "../core/wrappers.ts";
 import { listChildren, StaticPidList } from "./children.ts";
 import { O_CLOEXEC, O_PATH, S_IFIFO, S_IFMT } from "./constants.ts";
 import { beginPath, path, readDescriptor, readLinkPath, readProc } from "./files.ts";
 import { say, sayBytes, sayNumber } from "./log.ts";
-import { stat as fileStat } from "./scratch.ts";
+import { stat as fileStat, textStart } from "./scratch.ts";
 import { close, differentFile, fstat, open } from "./sys.ts";
 
 const SLASH: i32 = 47;
@@ -23,8 +23,8 @@ export const STOPPED: i32 = 84;
 const ZOMBIE: i32 = 90;
 const DEAD: i32 = 88;
 
-/** What lives() read last. */
-export const stat = new ProcessStat();
+export { stat };
+
 const caught = new SignalSet();
 const ignored = new SignalSet();
 const blocked = new SignalSet();
@@ -40,7 +40,7 @@ export class Processes implements ProcessView {
   /** Reads name, state and start; false if the process is gone or only its exit code is left. */
   lives(pid: i32): bool {
     readProc(pid, "/stat");
-    return parseStat(stat) && stat.state !== ZOMBIE && stat.state !== DEAD;
+    return parseStat() && stat.state !== ZOMBIE && stat.state !== DEAD;
   }
 
   /** Whether /proc is there and shows our own PID namespace: ids in another one's mean other processes (pid_namespaces(7)). */
@@ -53,7 +53,7 @@ export class Processes implements ProcessView {
   /** Says "name (pid N)" of a process, or "pid N" and false if it is gone for good. */
   sayName(pid: i32): bool {
     const known = this.lives(pid) || stat.state === ZOMBIE;
-    if (known) sayBytes("name", text.dataStart + stat.nameFrom, stat.nameTo - stat.nameFrom);
+    if (known) sayBytes("name", textStart + stat.nameFrom, stat.nameTo - stat.nameFrom);
     say(known ? " (pid " : "pid ");
     sayNumber("pid", pid);
     if (known) say(")");

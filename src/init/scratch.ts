@@ -12,6 +12,7 @@ export let path: usize = UNSET;
 
 /** The text (src/core/text.ts). The status of a member of a thousand groups is 10 KB long; what is longer is cut. */
 export const TEXT_BYTES: i32 = 16384;
+export let textStart: usize = 0;
 
 /** struct timespec, struct winsize, status words and the like: out parameters of one call. */
 export const small: usize = memory.data(32, 16);
@@ -70,6 +71,7 @@ export let connections: usize = UNSET;
  */
 export function allocateBuffers(): void {
   const all = new ArrayBuffer(TEXT_BYTES + 1854720);
+  textStart = changetype<usize>(all);
   keepTextIn(Uint8Array.wrap(all, 0, TEXT_BYTES));
   list = changetype<usize>(all) + TEXT_BYTES;
   marks = list + 262144;

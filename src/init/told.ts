@@ -1,14 +1,13 @@
 // Who was told to stop, so that nobody is told twice. A process is known by its id and its start time, as ids are used again.
 
 import { SIGCONT } from "../core/signal.ts";
-import { text } from "../core/text.ts";
 import { nowMs } from "./clock.ts";
 import { EPERM, ESRCH } from "./constants.ts";
 import { isKilledHook } from "./hook.ts";
 import { relayToProcess, signalProcess } from "./kill.ts";
 import { begin, end, Level, logs, say, saySignal } from "./log.ts";
 import { processes, STOPPED, stat } from "./processes.ts";
-import { ACCOUNTS_BYTES, accounts, MARKS_BYTES, marks, NAME_BYTES, toldName } from "./scratch.ts";
+import { ACCOUNTS_BYTES, accounts, MARKS_BYTES, marks, NAME_BYTES, textStart, toldName } from "./scratch.ts";
 import { getpgid } from "./sys.ts";
 
 /** An entry: the process id, negated for one that is spared; by which signal and when it was told; when it was started. */
@@ -70,7 +69,7 @@ export class Told {
     if (!processes.lives(pid)) return;
     this.nameLength = stat.nameTo - stat.nameFrom;
     if (this.nameLength > NAME_BYTES) this.nameLength = NAME_BYTES;
-    memory.copy(toldName, text.dataStart + stat.nameFrom, this.nameLength);
+    memory.copy(toldName, textStart + stat.nameFrom, this.nameLength);
   }
 
   /** Sees whether it can be told, and puts it down: finish() does the telling. */

@@ -137,13 +137,12 @@ export const tsCore: Core = {
   machine,
   kindOf: (bytes) => of(bytes, kindOf),
   parseStat(bytes) {
-    const stat = new proc.ProcessStat();
-    if (!of(bytes, () => proc.parseStat(stat))) return null;
+    if (!of(bytes, () => proc.parseStat())) return null;
     return {
-      state: String.fromCharCode(stat.state),
-      parent: stat.parent,
-      started: stat.started,
-      name: bytes.slice(stat.nameFrom, stat.nameTo),
+      state: String.fromCharCode(proc.stat.state),
+      parent: proc.stat.parent,
+      started: proc.stat.started,
+      name: bytes.slice(proc.stat.nameFrom, proc.stat.nameTo),
     };
   },
   parseMask(bytes, name) {
