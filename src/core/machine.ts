@@ -12,7 +12,8 @@
 // In every phase the end of the last descendant → Done, provided that the command has ended.
 //
 // Invariants: ForwardStop is appended at most once. KillAll is never appended before `killAt`. `killAt` counts from the stop
-// signal's arrival, and moves only for an app that would have been killed untold, or just told, because of a hook. All times are f64 milliseconds of one monotonic clock, which the caller brings.
+// signal's arrival, and moves only for an app that would have been killed untold, or just told, because of a hook. All times are
+// f64 milliseconds of one monotonic clock, which the caller brings.
 
 import { EffectKind, Effects, Event, EventKind } from "./effects.ts";
 import { AUTO_DELAY_MS, Escalation } from "./plan.ts";

@@ -12,7 +12,10 @@ export function distance(a: string, b: string): i32 {
   const far = b.length - same - ends;
   // Two letters the wrong way round are one slip.
   const swapped =
-    far === 2 && a.charCodeAt(same) === b.charCodeAt(same + 1) && a.charCodeAt(same + 1) === b.charCodeAt(same);
+    far === 2 &&
+    a.length === b.length &&
+    a.charCodeAt(same) === b.charCodeAt(same + 1) &&
+    a.charCodeAt(same + 1) === b.charCodeAt(same);
   return swapped ? 1 : far;
 }
 

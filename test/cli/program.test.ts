@@ -81,7 +81,7 @@ const failures: [string[], RegExp][] = [
   [["run", "--dealy", "5s", "true"], /'--dealy'.*did you mean --delay\?/],
   [["run", "--delay", "5x", "true"], /--delay '5x': expected.*5s/],
   [["run", "-g", "-c", "true"], /-c.*contradicts -g/],
-  [["run", "-r", "TREM:INT", "true"], /-r 'TREM:INT'.*'TREM'/],
+  [["run", "-r", "TREM:INT", "true"], /-r 'TREM:INT': did you mean TERM\?/],
 ];
 
 test.each(failures)("%j fails in one line", async (words, said) => {

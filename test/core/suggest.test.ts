@@ -14,7 +14,7 @@ describe.each(cores)("suggestions in $name", (core) => {
     ["", "abc", 3],
     ["abc", "", 3],
     ["delay", "delay", 0],
-    ["dealy", "delay", 2],
+    ["dealy", "delay", 1],
     ["dely", "delay", 1],
     ["deelay", "delay", 1],
     ["kitten", "sitting", 7],
