@@ -2,7 +2,7 @@
 // numbers out.
 
 import { numberAt } from "./proc-text.ts";
-import { byteAt, find, startsAt } from "./text.ts";
+import { byteAt, find, startsAt, until } from "./text.ts";
 
 const NEWLINE: i32 = 10;
 const COMMA: i32 = 44;
@@ -16,10 +16,9 @@ const COLON: i32 = 58;
 export function groupPath(controller: string): i32 {
   for (let at: i32 = 1; byteAt(at) !== 0; at++) {
     // A path may hold anything but a newline.
-    if (byteAt(at) === SLASH) while (byteAt(at) !== NEWLINE && byteAt(at) !== 0) at++;
+    if (byteAt(at) === SLASH) at = until(at, NEWLINE);
     if (!isEdge(byteAt(at - 1)) || !startsAt(at, controller) || !isEdge(byteAt(at + controller.length))) continue;
-    while (byteAt(at) !== COLON && byteAt(at) !== 0) at++;
-    return at + 1;
+    return until(at, COLON) + 1;
   }
   return -1;
 }

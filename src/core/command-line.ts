@@ -1,7 +1,7 @@
 // From the bytes of /proc/PID/cmdline to what kind of process that is. Allocates nothing: it is called during a stop.
 
-import { byteAt, isDigit, startsAt } from "./text.ts";
-import { isInterpreter, isPackageManager, Kind, kindOfWord } from "./wrappers.ts";
+import { byteAt, isDigit, startsAt, until } from "./text.ts";
+import { isInterpreter, isOneOf, isPackageManager, Kind, kindOfWord } from "./wrappers.ts";
 
 const SPACE: i32 = 32;
 const DASH: i32 = 45;
@@ -9,26 +9,26 @@ const SLASH: i32 = 47;
 
 /** The kind of the process whose command line is the text, each word ended by a NUL (proc_pid_cmdline(5)). */
 export function kindOf(): Kind {
-  let end = wordEnd(0);
+  let end = until(0, 0);
   const start = nameStart(0, end);
   // npm sets its title: "npm run start" in one word. A folder with a space in its name stands before the last slash.
   let titleEnd = start;
   while (titleEnd < end && byteAt(titleEnd) !== SPACE) titleEnd++;
   const kind = kindOfPath(0, titleEnd);
   if (kind !== Kind.Program) return kind;
-  if (isWord(start, end, "busybox")) return kindOfPath(end + 1, wordEnd(end + 1));
+  if (isOneOf("busybox ", start, end)) return kindOfPath(end + 1, until(end + 1, 0));
   if (!isInterpreter(start, end)) return Kind.Program;
-  const startsScripts = isWord(start, end, "bun") || isWord(start, end, "deno");
+  const startsScripts = isOneOf("bun deno ", start, end);
   // The script is the first word that is no option. An option's own argument may stand there: then nothing is recognised.
   let from: i32 = end + 1;
   while (byteAt(from) === DASH) {
     // node --run starts a script of package.json through a shell, and dies of the signal alone.
     if (startsAt(from, "--run")) return Kind.Relay;
-    from = wordEnd(from) + 1;
+    from = until(from, 0) + 1;
   }
-  end = wordEnd(from);
+  end = until(from, 0);
   // `deno task` and `bun run` start a script of package.json, as npm does.
-  if (startsScripts && (isWord(from, end, "task") || isWord(from, end, "run"))) return Kind.Relay;
+  if (startsScripts && isOneOf("task run ", from, end)) return Kind.Relay;
   return kindOfScript(from, end);
 }
 
@@ -52,18 +52,8 @@ function kindOfScript(from: i32, to: i32): Kind {
   return known ? Kind.Courier : Kind.Program;
 }
 
-function wordEnd(from: i32): i32 {
-  let at = from;
-  while (byteAt(at) !== 0) at++;
-  return at;
-}
-
 function nameStart(from: i32, to: i32): i32 {
   let start = to;
   while (start > from && byteAt(start - 1) !== SLASH) start--;
   return start;
-}
-
-function isWord(from: i32, to: i32, word: string): bool {
-  return to - from === word.length && startsAt(from, word);
 }

@@ -1,7 +1,7 @@
 // Reads what the kernel prints in /proc, as it stands in text.ts. Pure and without allocation: bytes in, numbers out.
 
 import { SignalSet } from "./signal.ts";
-import { byteAt, find, isDigit, startsAt } from "./text.ts";
+import { byteAt, find, startsAt, until } from "./text.ts";
 
 /** What /proc/PID/stat says (proc_pid_stat(5)). */
 class ProcessStat {
@@ -20,8 +20,7 @@ export const stat: ProcessStat = new ProcessStat();
 
 /** False if the text is no such line. The name may hold anything, so it ends at the last parenthesis. */
 export function parseStat(): bool {
-  let open: i32 = 0;
-  while (byteAt(open) !== 40 && byteAt(open) !== 0) open++;
+  const open = until(0, 40);
   let close: i32 = 0;
   for (let at = open; byteAt(at) !== 0; at++) if (byteAt(at) === 41) close = at;
   stat.state = byteAt(close + 2);
@@ -43,7 +42,11 @@ function fieldAt(from: i32, skip: i32): i32 {
 /** The decimal number that begins at `from`; 0 if there is none. */
 export function numberAt(from: i32): f64 {
   let value: f64 = 0;
-  for (let at = from; isDigit(byteAt(at)); at++) value = value * 10 + ((byteAt(at) - 48) as f64);
+  for (let at = from; ; at++) {
+    const digit: i32 = byteAt(at) - 48;
+    if (digit < 0 || digit > 9) break;
+    value = value * 10 + (digit as f64);
+  }
   return value;
 }
 

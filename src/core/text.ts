@@ -19,6 +19,13 @@ export function byteAt(at: i32): i32 {
   return at < length ? text[at] : 0;
 }
 
+/** Where `stop` stands from there on, or else the end. */
+export function until(from: i32, stop: i32): i32 {
+  let at = from;
+  while (byteAt(at) !== stop && byteAt(at) !== 0) at++;
+  return at;
+}
+
 /** Whether `words` stand there. */
 export function startsAt(from: i32, words: string): bool {
   let at: i32 = 0;

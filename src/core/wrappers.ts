@@ -19,8 +19,6 @@ export const enum Kind {
   Courier = 4,
 }
 
-// In each of these a space stands behind every name.
-
 /** Runs a script file given as a word: the script's name counts, not the interpreter's. */
 const interpreters = "node nodejs bun deno electron iojs ";
 
@@ -64,8 +62,8 @@ const couriers =
 // unshare, nsenter  with --fork
 const relays = "xargs flock time watch setsid unshare nsenter dbus-run-session ";
 
-/** Whether one of `names` is the word from `from` to `to` of the text. */
-function has(names: string, from: i32, to: i32): bool {
+/** Whether one of `names`, behind each of which a space stands, is the word from `from` to `to` of the text. */
+export function isOneOf(names: string, from: i32, to: i32): bool {
   let at = from;
   for (let i: i32 = 0; i < names.length; i++) {
     const code = names.charCodeAt(i);
@@ -79,15 +77,15 @@ function has(names: string, from: i32, to: i32): bool {
 
 /** How the word from `from` to `to` of the text is known; Program if it is not. */
 export function kindOfWord(from: i32, to: i32): Kind {
-  if (has(shells, from, to)) return Kind.Shell;
-  if (has(couriers, from, to) || isPackageManager(from, to)) return Kind.Courier;
-  return has(relays, from, to) ? Kind.Relay : Kind.Program;
+  if (isOneOf(shells, from, to)) return Kind.Shell;
+  if (isOneOf(couriers, from, to) || isPackageManager(from, to)) return Kind.Courier;
+  return isOneOf(relays, from, to) ? Kind.Relay : Kind.Program;
 }
 
 export function isPackageManager(from: i32, to: i32): bool {
-  return has(packageManagers, from, to);
+  return isOneOf(packageManagers, from, to);
 }
 
 export function isInterpreter(from: i32, to: i32): bool {
-  return has(interpreters, from, to);
+  return isOneOf(interpreters, from, to);
 }

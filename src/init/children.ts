@@ -3,7 +3,6 @@
 
 import { parseStat, stat } from "../core/proc-text.ts";
 import { PidList } from "../core/target.ts";
-import { isDigit } from "../core/text.ts";
 import { beginPath, openPath, path, procPath, readChunk, readProc } from "./files.ts";
 import { ENTRIES_BYTES, entries, LIST_LENGTH, list, textStart } from "./scratch.ts";
 import { close, getdents } from "./sys.ts";
@@ -115,7 +114,11 @@ function nextNumber(directory: i32): i32 {
     }
     const entry = entries + next;
     next += load<u16>(entry, 16);
-    for (let at = entry + 19; isDigit(load<u8>(at)); at++) value = value * 10 + (load<u8>(at) as i32) - 48;
+    for (let at = entry + 19; ; at++) {
+      const digit = (load<u8>(at) as i32) - 48;
+      if (digit < 0 || digit > 9) break;
+      value = value * 10 + digit;
+    }
   }
   return value;
 }

@@ -1,8 +1,9 @@
 // Whether the kernel's OOM killer has been at work in our memory cgroup since the command was started.
 
 import { groupPath, oomKillsIn } from "../core/cgroup.ts";
-import { byteAt } from "../core/text.ts";
+import { until } from "../core/text.ts";
 import { beginPath, path, readPath } from "./files.ts";
+import { textStart } from "./scratch.ts";
 
 const NEWLINE: i32 = 10;
 
@@ -36,7 +37,7 @@ function readBelow(mount: string, controller: string, file: string): f64 {
   const from = groupPath(controller);
   if (from < 0) return -1;
   beginMount(mount);
-  for (let at = from; byteAt(at) !== NEWLINE && byteAt(at) !== 0; at++) path.byte(byteAt(at));
+  path.append(textStart + from, until(from, NEWLINE) - from);
   path.text(file);
   if (readPath() < 0) {
     beginMount(mount);
