@@ -5,7 +5,7 @@ import { readAddress } from "./ip-address.ts";
 import { parseCount } from "./signal.ts";
 import { behind } from "./word-list.ts";
 
-const FORM = "expected http://HOST[:PORT][/PATH]";
+const FORM = "expected http://HOST[:PORT][/PATH], without TLS";
 /** http:// */
 const SCHEME_LENGTH: i32 = 7;
 
@@ -24,7 +24,7 @@ class HttpUrl {
     this.path = "/";
     this.address = "";
     const scheme = upper(text.substring(0, SCHEME_LENGTH));
-    if (scheme !== "HTTP://") return scheme === "HTTPS:/" ? "no TLS here: " + FORM : FORM;
+    if (scheme !== "HTTP://") return FORM;
     let end: i32 = text.length;
     for (let at: i32 = text.length - 1; at >= SCHEME_LENGTH; at--) {
       const code: i32 = text.charCodeAt(at);

@@ -313,7 +313,7 @@ const mistakes: [words: string, line: string][] = [
   ["--port", `--port '': expected ${ports}`],
   ["--escalate", `--escalate '': expected ${steps}`],
   ["--pre-stop", "--pre-stop '': expected a command"],
-  ["--pre-stop-http", "--pre-stop-http '': expected http://HOST[:PORT][/PATH]"],
+  ["--pre-stop-http", "--pre-stop-http '': expected http://HOST[:PORT][/PATH], without TLS"],
   ["--user", `--user '': expected ${user}`],
   ["--until-idel 3s app", "unknown option '--until-idel': did you mean --until-idle?"],
   ["--ports 80 app", "unknown option '--ports': did you mean --port?"],

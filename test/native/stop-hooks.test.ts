@@ -308,7 +308,7 @@ describeIf(needsNamespaces, "a hook that cannot be meant", () => {
     [["--pre-stop", ""], {}, /--pre-stop '': expected a command/],
     [["--pre-stop", "a 'b"], {}, /--pre-stop 'a 'b': unclosed '/],
     [["--pre-stop", "a | b"], {}, /--pre-stop 'a \| b': no shell for '\|': give sh -c '\.\.\.'/],
-    [["--pre-stop-http", "https://app/"], {}, /--pre-stop-http 'https:\/\/app\/': no TLS here: expected http:/],
+    [["--pre-stop-http", "https://app/"], {}, /--pre-stop-http 'https:\/\/app\/': expected http:.* without TLS/],
     [["--pre-stop-http", "http://127.0.0.1:70000/"], {}, /--pre-stop-http '.*': expected a port from 1 to 65535/],
     [["--pre-stop-http", "http://no.such.host.invalid/"], {}, /host 'no\.such\.host\.invalid' is not in \/etc\/hosts/],
     [[], { LASTCALL_PRE_STOP: "a $B" }, /LASTCALL_PRE_STOP 'a \$B': no shell for '\$'/],
