@@ -129,7 +129,7 @@ export function helpText(program: string): string {
     if (fallback.length > 0) text += " [" + fallback + "]";
     text += "\n";
   }
-  text += "\nEach option can be set by a variable too: --delay 5s is LASTCALL_DELAY=5s.\n";
+  text += "\nEach option can be set by a variable too: --delay 5s is LASTCALL_DELAY=5s, --port is LASTCALL_PORTS.\n";
   text += "Exit: COMMAND's code, 128+n if signal n ended it; 127 not found, 126 not executable, 125 our own failure.\n";
   text += "Example: " + program + " --delay auto --deadline 25s -- /entrypoint.sh\n";
   return text;
