@@ -1,6 +1,6 @@
 // Arrays and environments as the core's option parser wants them.
 
-import { variableName } from "../core/flags.ts";
+import { prefix, variableName } from "../core/flags.ts";
 import type { Variables, Words } from "../core/options.ts";
 
 export class WordList implements Words {
@@ -17,6 +17,10 @@ export class WordList implements Words {
 
 export class Environment implements Variables {
   constructor(private readonly env: NodeJS.ProcessEnv) {}
+
+  any(): boolean {
+    return Object.keys(this.env).some((name) => name.startsWith(prefix));
+  }
 
   entry(setting: string): string {
     const name = variableName(setting);

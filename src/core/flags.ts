@@ -96,6 +96,9 @@ export function flagNamed(name: string): i32 {
   return indexOfWord(options, name);
 }
 
+/** What the name of each variable begins with. */
+export const prefix = "LASTCALL_";
+
 /** The name that LASTCALL_ comes before in a flag's variable, not in capitals yet; `long` is the flag's own. */
 export function settingOf(id: FlagId, long: string): string {
   // Kubernetes sets LASTCALL_PORT in every pod beside a Service named lastcall.
@@ -110,7 +113,7 @@ export function inVariable(code: i32): i32 {
 
 /** The variable of a setting. */
 export function variableName(setting: string): string {
-  let name = "LASTCALL_";
+  let name = prefix;
   for (let at: i32 = 0; at < setting.length; at++) name += String.fromCharCode(inVariable(setting.charCodeAt(at)));
   return name;
 }

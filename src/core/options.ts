@@ -13,6 +13,8 @@ export interface Words {
 
 /** The environment. */
 export interface Variables {
+  /** Whether any setting may have one. Most have none, and then nobody is asked about each. */
+  any(): bool;
   /** The variable of a setting (src/core/flags.ts, variableName) as NAME=value; "" if it is unset. */
   entry(setting: string): string;
 }
@@ -46,7 +48,8 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
       if (this.done()) return this;
     }
     this.commandAt = this.cursor;
-    let id: i32 = 0;
+    // Past the last one where there is none.
+    let id: i32 = this.variables.any() ? 0 : FlagId.Help;
     for (let from: i32 = 0; id < FlagId.Help; ) {
       const to = wordEnd(options, from);
       if (options.startsWith("--", from)) this.variable(id, options.substring(from + 2, to));

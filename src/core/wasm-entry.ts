@@ -62,6 +62,10 @@ class WordList implements Words, Variables {
     return this.items[index];
   }
 
+  any(): bool {
+    return this.items.length > 0;
+  }
+
   /** Items of the form NAME=value. */
   entry(setting: string): string {
     const prefix = variableName(setting) + "=";

@@ -1,8 +1,8 @@
 // The environment as the kernel laid it out: NAME=value strings behind a NULL-ended array. Read once, at the start.
 
-import { inVariable } from "../core/flags.ts";
+import { inVariable, prefix } from "../core/flags.ts";
 import { Variables } from "../core/options.ts";
-import { decode, pointerAt } from "./cstring.ts";
+import { beginsWith, decode, pointerAt } from "./cstring.ts";
 import { peek8, peek64, poke64 } from "./sys.ts";
 
 /** What src/init/cstring.ts reads of a word, and room for the longest name. */
@@ -12,9 +12,16 @@ export class Environment implements Variables {
   /** The machine address of envp. */
   array: i64 = 0;
 
+  any(): bool {
+    let index: i32 = 0;
+    let address = pointerAt(this.array, 0);
+    while (address !== 0 && !beginsWith(address, prefix)) address = pointerAt(this.array, ++index);
+    return address !== 0;
+  }
+
   /** An option's variable, NAME=value; "" if it is unset. */
   entry(setting: string): string {
-    const index = this.indexOf("LASTCALL_" + setting);
+    const index = this.indexOf(prefix + setting);
     return index < 0 ? "" : decode(pointerAt(this.array, index), LONGEST_ENTRY);
   }
 

@@ -4,6 +4,7 @@
 import { Effects, Event, EventKind } from "../core/effects.ts";
 import { step } from "../core/machine.ts";
 import { SIGCHLD, SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU } from "../core/signal.ts";
+import { earlier } from "../core/state.ts";
 import { nowMs, storeTimeout } from "./clock.ts";
 import { ECHILD, EINTR, SI_CODE, SI_KERNEL, SI_PID, WALL, WNOHANG, WUNTRACED } from "./constants.ts";
 import { signalGroup } from "./kill.ts";
@@ -27,6 +28,9 @@ const SIGSYS: i32 = 31;
 const timeout: usize = memory.data(16, 16);
 const status: usize = memory.data(4, 16);
 
+/** What can wait until the command is under way waits so long: the only time that we wake up for ourselves. */
+const CALM_MS: f64 = 100;
+
 const performer = new Performer();
 const effects = new Effects();
 const event = new Event();
@@ -34,6 +38,8 @@ const event = new Event();
 export class Loop {
   private own: i32 = 0;
   private command: i32 = 0;
+  /** When the start counts as over; Infinity once it does. */
+  private calmAtMs: f64 = Infinity;
 
   /** Before run(): `command` is the command's process id. */
   begin(command: i32): void {
@@ -44,13 +50,13 @@ export class Loop {
 
   /** Runs until the Exit effect ends the process. */
   run(): void {
-    noteOomKills();
+    this.calmAtMs = nowMs() + CALM_MS;
     for (;;) this.turn();
   }
 
   /** Waits for one signal or for the time that the machine asked for, and handles it. */
   turn(): void {
-    const wake = state.nextWake();
+    const wake = earlier(state.nextWake(), this.calmAtMs);
     let until: usize = 0;
     if (wake !== Infinity) {
       storeTimeout(timeout, wake, nowMs());
@@ -59,6 +65,10 @@ export class Loop {
     const signal = sigtimedwait(everySignal, info, until);
     if (signal === SIGCHLD) this.reap();
     if (signal > 0 && this.wasSent(signal)) this.feed(EventKind.SignalReceived, signal, false);
+    if (this.calmAtMs !== Infinity && this.calmAtMs <= nowMs()) {
+      this.calmAtMs = Infinity;
+      noteOomKills();
+    }
     // Also after a signal: a storm of them must not hold up the deadline.
     const due = state.nextWake();
     if (due !== Infinity && due <= nowMs()) this.feed(EventKind.TimeCame, 0, false);

@@ -7,7 +7,8 @@ import { textStart } from "./scratch.ts";
 
 const NEWLINE: i32 = 10;
 
-let before: f64 = -1;
+/** Until that is known: a new container's. */
+let before: f64 = 0;
 
 /** What has happened so far does not count. Called when the command is under way, so that its start does not wait for it. */
 export function noteOomKills(): void {

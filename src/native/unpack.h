@@ -15,14 +15,20 @@ static uint8_t pieces[(PIECES_BYTES + LARGEST_PAGE - 1) & -LARGEST_PAGE] __attri
 COLD static void expand(uint8_t *to, const uint8_t *from) {
   for (;;) {
     const uint8_t token = *from++;
-    uint32_t distance = 0, count = token + 1;
-    if (token & 0x80) {
-      distance = (token & 15) << 8 | *from++;
-      if (distance == 0) return;
-      count = (token >> 4 & 7) + 3;
-      if (count == 10) count += *from++;
+    uint32_t count = token + 1;
+    if (token < 0x80) {
+      do *to++ = *from++;
+      while (--count);
+      continue;
     }
-    for (; count > 0; count--, to++) *to = distance ? to[-(long)distance] : *from++;
+    const uint32_t distance = (token & 15) << 8 | *from++;
+    if (distance == 0) return;
+    count = (token >> 4 & 7) + 3;
+    if (count == 10) count += *from++;
+    do {
+      *to = to[-(long)distance];
+      to++;
+    } while (--count);
   }
 }
 
@@ -37,7 +43,8 @@ COLD static void unpack(uint8_t *to, const uint8_t *stream) {
       from += 4;
       to += length;
     } else if (length < 0x80) {
-      while (length--) *to++ = *from++;
+      do *to++ = *from++;
+      while (--length);
     } else {
       length &= 0x7f;
       if (length == 0x7f) {

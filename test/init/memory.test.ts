@@ -80,12 +80,13 @@ test("10,000 orphans at once are reaped in one go", () => {
   });
   expect(ending).toEqual({ how: "asleep" });
   expect([...kernel.processes.keys()]).toEqual([1, 10]);
-  // One wake-up: the sleep before, and the one after.
-  expect(kernel.calls.get("sigtimedwait")).toBe(2);
+  // One wake-up for all of them, and one of our own: three sleeps.
+  expect(kernel.calls.get("sigtimedwait")).toBe(3);
 });
 
-test("idle, it sleeps without a time to wake at", () => {
+test("idle, it wakes up once for itself, when the start is over, and sleeps without a time to wake at", () => {
   const { kernel, ending } = play({});
   expect(ending).toEqual({ how: "asleep" });
-  expect(kernel.calls.get("sigtimedwait")).toBe(1);
+  expect(kernel.nowMs).toBe(100);
+  expect(kernel.calls.get("sigtimedwait")).toBe(2);
 });

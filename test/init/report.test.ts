@@ -236,7 +236,7 @@ describe("an exit code of 137", () => {
     const { kernel } = play({}, (k) => {
       k.files.set("/proc/self/cgroup", groups);
       k.files.set(file, "low 0\noom 9\noom_kill 7\noom_group_kill 0\n");
-      k.at(5, () => {
+      k.at(500, () => {
         k.files.set(file, "low 0\noom 9\noom_kill 8\noom_group_kill 0\n");
         k.end(10, 0, KILL);
       });
@@ -244,16 +244,24 @@ describe("an exit code of 137", () => {
     expect(kernel.log()[0]).toMatch(/\(memory cgroup\), oom_kill \+1$/);
   });
 
+  test("counts from 0 where the command ends as soon as it was started: a container's group is new", () => {
+    const { kernel } = play({}, (k) => {
+      inGroup(k, 0);
+      k.at(5, () => killed(1)(k));
+    });
+    expect(kernel.log()[0]).toMatch(/\(memory cgroup\), oom_kill \+1$/);
+  });
+
   test("costs the command's start nothing: the groups are read once it is under way", () => {
-    const read: boolean[] = [];
+    const read: number[] = [];
     const { kernel } = play({}, (k) => {
       inGroup(k);
       k.fault = (call, [at]) => {
-        if (call === "open" && k.memory.text(at as number) === "/proc/self/cgroup") read.push(k.command > 0);
+        if (call === "open" && k.memory.text(at as number) === "/proc/self/cgroup") read.push(k.nowMs);
         return undefined;
       };
     });
-    expect(read).toEqual([true]);
+    expect(read).toEqual([100]);
     expect(kernel.openFiles()).toEqual([]);
   });
 });

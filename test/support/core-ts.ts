@@ -43,6 +43,7 @@ function parse(words: string[], variables: Record<string, string> = {}): CorePar
   return parseOptions(
     { count: () => words.length, at: (index) => words[index] as string },
     {
+      any: () => Object.keys(variables).length > 0,
       entry(setting) {
         const name = variableName(setting);
         return name in variables ? `${name}=${variables[name]}` : "";
