@@ -33,6 +33,13 @@ export function piecesLength(memory: Uint8Array): number {
   return pieces(memory).length;
 }
 
+/** Where the small objects end: the large buffers behind them are zeros but for a header (src/init/buffers.ts). */
+export function nearBytes(memory: Uint8Array): number {
+  let end = 0;
+  for (let at = 0; at < memory.length && at - end < 65536; at++) if (memory[at] !== 0) end = at + 1;
+  return end;
+}
+
 function pieces(memory: Uint8Array): Uint8Array {
   const found: number[] = [];
   let plain: number[] = [];

@@ -2,7 +2,7 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { markCold } from "./cold.ts";
-import { packData, piecesLength } from "./data-stream.ts";
+import { nearBytes, packData, piecesLength } from "./data-stream.ts";
 import { fromRoot } from "./paths.ts";
 import { nodeTool, run } from "./run.ts";
 import { splitData } from "./wasm-data.ts";
@@ -23,6 +23,7 @@ export async function writeModule(wasm: Uint8Array, folder: string): Promise<CMo
     [
       `#define MEMORY_PAGES ${pages}`,
       `#define PIECES_BYTES ${piecesLength(memory)}`,
+      `#define NEAR_BYTES ${nearBytes(memory)}`,
       `#define TABLE_ENTRIES ${tableEntries}`,
       `#define HAS_WATCH ${Number(watched)}`,
       "",

@@ -11,7 +11,7 @@
 #define HOT __attribute__((hot))
 #define COLD_DATA __attribute__((section(".rodata.cold")))
 
-enum { MADV_DONTNEED = 4 };  // include/uapi/asm-generic/mman-common.h
+enum { MADV_DONTNEED = 4, MADV_POPULATE_WRITE = 23 };  // include/uapi/asm-generic/mman-common.h
 
 extern const uint8_t cold_start[], cold_end[];
 
