@@ -1,5 +1,5 @@
 // Which functions of the module are needed at start only. The cold ones get a segment of their own (src/native/link.ld), whose
-// pages src/native/init.c gives back before it watches over the command: options are read once, the init stays for
+// pages are given back when the start is over (src/native/cold.h): options are read once, the init stays for
 // weeks. Given back wrongly, a page would only be read again from the file.
 
 const DEFINITION = /^(?:static )?\w+\*? (w2c_init_\w+)\([^;{]*\) \{$/;

@@ -12,7 +12,7 @@ import { noteOomKills } from "./memory-events.ts";
 import { Performer } from "./perform.ts";
 import { everySignal, info } from "./scratch.ts";
 import { state } from "./state.ts";
-import { getpid, sigtimedwait, wait4 } from "./sys.ts";
+import { forgetStart, getpid, sigtimedwait, wait4 } from "./sys.ts";
 import { followStop, shareTerminal } from "./terminal.ts";
 
 const SIGILL: i32 = 4;
@@ -67,6 +67,7 @@ export class Loop {
     if (signal > 0 && this.wasSent(signal)) this.feed(EventKind.SignalReceived, signal, false);
     if (this.calmAtMs !== Infinity && this.calmAtMs <= nowMs()) {
       this.calmAtMs = Infinity;
+      forgetStart();
       noteOomKills();
     }
     // Also after a signal: a storm of them must not hold up the deadline.

@@ -88,7 +88,7 @@ export function child(): i32 {
   return isHook() ? becomeHook() : becomeChild();
 }
 
-/** Watches over the command; ends the process itself. What it does not need, src/native forgets before (cold.h). */
+/** Watches over the command; ends the process itself. What it does not need lies in a segment of its own (src/native/cold.h). */
 export function watch(): i32 {
   loop.run();
   return FAILED;

@@ -14,6 +14,8 @@ export declare function spawn(): i32;
 export declare function fork(): i32;
 /** execve(2) with machine addresses, so that argv and envp keep their bytes. Returns only on failure. */
 export declare function execve(path: i64, argv: i64, envp: i64): i32;
+/** Gives the memory back that only the start needed. What is needed of it after all is read again from the file. */
+export declare function forgetStart(): void;
 export declare function getpid(): i32;
 export declare function getppid(): i32;
 export declare function getpgid(pid: i32): i32;

@@ -15,9 +15,15 @@ enum { MADV_DONTNEED = 4, MADV_POPULATE_WRITE = 23 };  // include/uapi/asm-gener
 
 extern const uint8_t cold_start[], cold_end[];
 
-static void give_back_cold_pages(void) {
+/** src/native/unpack.h. Whole pages, so that nothing else goes with them. */
+#define PIECES_ROOM ((PIECES_BYTES + LARGEST_PAGE - 1) & -LARGEST_PAGE)
+static uint8_t pieces[PIECES_ROOM] __attribute__((aligned(LARGEST_PAGE)));
+
+/** What only the start needed: code and data that can be read again from the file, and what data were unpacked from. */
+static void give_back_start(void) {
   // To the largest page that a kernel may have: link.ld keeps other segments out of the first one, and madvise(2) goes on
   // behind a part that is not mapped.
   const uint64_t start = (uint64_t)cold_start & -LARGEST_PAGE;
   system_call(NR_madvise, (long)start, (long)((uint64_t)cold_end - start), MADV_DONTNEED, 0, 0, 0);
+  system_call(NR_madvise, (long)pieces, PIECES_ROOM, MADV_DONTNEED, 0, 0, 0);
 }

@@ -61,7 +61,6 @@ HOT __attribute__((used, section(".text.start"))) void start(const uint64_t *sta
   int32_t code = set_up(stack);
 #if HAS_WATCH
   if (code < 0) {
-    give_back_cold_pages();
     code = w2c_init_watch(&instance);
   }
 #endif

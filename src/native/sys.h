@@ -53,6 +53,7 @@ SYS(uint32_t, fork) {
 }
 // The kernel only reads there and answers -EFAULT itself.
 SYS(uint32_t, execve, uint64_t path, uint64_t argv, uint64_t envp) { return CALL(execve, path, argv, envp); }
+SYS(void, forgetStart) { give_back_start(); }
 SYS(uint32_t, getpid) { return CALL(getpid); }
 SYS(uint32_t, getppid) { return CALL(getppid); }
 SYS(uint32_t, getpgid, uint32_t pid) { return CALL(getpgid, pid); }

@@ -9,15 +9,19 @@ COLD_DATA static const uint8_t data_stream[] = {
 #include "data-stream.inc"
 };
 
-/** What the tokens come to. Whole pages, as they are given back when the pieces are where they belong. */
-static uint8_t pieces[(PIECES_BYTES + LARGEST_PAGE - 1) & -LARGEST_PAGE] __attribute__((aligned(LARGEST_PAGE)));
+/** By a register's full width: to write a part of one waits for what it was before. */
+INLINE uint32_t byte_at(const uint8_t *from) {
+  uint32_t byte = *from;
+  __asm__("" : "+r"(byte));
+  return byte;
+}
 
 COLD static void expand(uint8_t *to, const uint8_t *from) {
   for (;;) {
     const uint8_t token = *from++;
     uint32_t count = token + 1;
     if (token < 0x80) {
-      do *to++ = *from++;
+      do *to++ = byte_at(from++);
       while (--count);
       continue;
     }
@@ -26,7 +30,7 @@ COLD static void expand(uint8_t *to, const uint8_t *from) {
     count = (token >> 4 & 7) + 3;
     if (count == 10) count += *from++;
     do {
-      *to = to[-(long)distance];
+      *to = byte_at(to - distance);
       to++;
     } while (--count);
   }
@@ -54,7 +58,7 @@ COLD static void unpack(uint8_t *to, const uint8_t *stream) {
       from += 4;
       to += length;
     } else if (length < 0x80) {
-      do *to++ = *from++;
+      do *to++ = byte_at(from++);
       while (--length);
     } else {
       length &= 0x7f;
@@ -67,9 +71,8 @@ COLD static void unpack(uint8_t *to, const uint8_t *stream) {
       header[0] = block - 4;
       header[3] = 2;
       header[4] = 2 * length;
-      for (uint32_t i = 0; i < length; i++) to[20 + 2 * i] = *from++;
+      for (uint32_t i = 0; i < length; i++) to[20 + 2 * i] = byte_at(from++);
       to += block;
     }
   }
-  system_call(NR_madvise, (long)pieces, sizeof pieces, MADV_DONTNEED, 0, 0, 0);
 }

@@ -338,6 +338,8 @@ export class FakeKernel {
     throw new Over({ how: "exec", path: file, argv: this.memory.strings(argv), env: this.memory.strings(envp) });
   }
 
+  sys_forgetStart(): undefined {}
+
   sys_getpid(): number {
     return this.own;
   }
