@@ -88,9 +88,12 @@ export function firstChild(parent: number): number {
   return found ?? 0;
 }
 
-/** A descendant of `ancestor` with this name, waited for. */
+/** The uppermost descendant of `ancestor` with this name, waited for: until it calls execve, its child has the name too. */
 export function descendant(ancestor: number, comm: string): number | undefined {
-  return soon(() => processTree(ancestor).find((process) => process.comm === comm)?.pid);
+  return soon(() => {
+    const named = processTree(ancestor).filter((process) => process.comm === comm);
+    return named.find(({ ppid }) => !named.some(({ pid }) => pid === ppid))?.pid;
+  });
 }
 
 /** Signals a process that was looked for. One that was not found must not become 0: that would be the caller's own group. */
