@@ -4,7 +4,7 @@
 /** A tenth of the largest id: moby's, 2^31 - 1. */
 const LARGEST_TENTH: i32 = 214748364;
 /** For the name that is looked for, and behind it one field; what of that does not fit is cut. */
-const BYTES: i32 = 16384;
+export const ENTRY_BYTES: i32 = 16384;
 
 /** PATH_MAX: a longer path is no home. */
 const LONGEST_HOME: i32 = 4096;
@@ -39,9 +39,14 @@ let matches: bool = false;
 let nameEnd: i32 = 0;
 let end: i32 = 0;
 
+/** Lends the search memory of ENTRY_BYTES. */
+export function keepEntryIn(bytes: Uint8Array): void {
+  entryBytes = bytes;
+}
+
 /** Begins a search for text[from, to), a name or a number: the number, or -1 for a name. */
 export function lookFor(what: Wanted, text: string, from: i32, to: i32): i32 {
-  if (entryBytes.length === 0) entryBytes = new Uint8Array(BYTES);
+  if (entryBytes.length === 0) entryBytes = new Uint8Array(ENTRY_BYTES);
   wanted = what;
   nameEnd = 0;
   end = 0;
@@ -85,7 +90,7 @@ export function nextEntry(bytes: Uint8Array, from: i32, to: i32): i32 {
 }
 
 function append(byte: i32): void {
-  if (end < BYTES) entryBytes[end++] = byte as u8;
+  if (end < ENTRY_BYTES) entryBytes[end++] = byte as u8;
 }
 
 function beginLine(): void {

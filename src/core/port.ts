@@ -1,6 +1,6 @@
 // A set of TCP ports: one bit for each, so that no number of them is too large and looking one up costs nothing.
 
-const BYTES: i32 = 8192;
+export const PORTS_BYTES: i32 = 8192;
 
 /** Ports 1..65535. */
 export class PortSet {
@@ -8,13 +8,13 @@ export class PortSet {
   empty: bool = true;
   private bits: Uint8Array = new Uint8Array(0);
 
-  /** Takes the memory that add() needs: later it may not. */
-  reserve(): void {
-    if (this.bits.length === 0) this.bits = new Uint8Array(BYTES);
+  /** Lends the set memory of PORTS_BYTES, all zeros. */
+  keepIn(bytes: Uint8Array): void {
+    this.bits = bytes;
   }
 
   add(port: i32): void {
-    this.reserve();
+    if (this.bits.length === 0) this.bits = new Uint8Array(PORTS_BYTES);
     this.empty = false;
     const at = port >> 3;
     this.bits[at] = ((this.bits[at] as i32) | (1 << (port & 7))) as u8;

@@ -18,6 +18,11 @@ export const LONGEST: i32 = 4095;
 export let words: Uint8Array = new Uint8Array(0);
 export let wordsLength: i32 = 0;
 
+/** Lends the words memory of LONGEST + 1 bytes. */
+export function keepWordsIn(bytes: Uint8Array): void {
+  words = bytes;
+}
+
 /** Splits a text of at most LONGEST bytes. Empty, or what would have been valid. */
 export function splitWords(text: string): string {
   // At the first hook: most have none.

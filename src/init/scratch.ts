@@ -1,6 +1,9 @@
 // All memory that the init works in once it watches over the command: static, so that nothing is allocated and nothing can run out.
 // Untouched pages of it cost nothing. Each buffer has one user at a time; which one is said beside it.
 
+import { ENTRY_BYTES } from "../core/passwd.ts";
+import { PORTS_BYTES } from "../core/port.ts";
+import { LONGEST } from "../core/shell-words.ts";
 import { keepTextIn } from "../core/text.ts";
 
 /** Where allocateBuffers() puts them is not known yet: an address that every access to is refused at. */
@@ -64,13 +67,19 @@ export let whole: usize = UNSET;
 /** Connections that the last two looks came upon. */
 export let connections: usize = UNSET;
 
+/** Views of the rest, lent to the core. */
+export let ports: Uint8Array = new Uint8Array(0);
+export let words: Uint8Array = new Uint8Array(0);
+export let entry: Uint8Array = new Uint8Array(0);
+
 /**
  * Puts the large ones behind everything else, so that the address of each small object is an instruction on arm64, which has 16
  * bits for it there. Runs at build time, after all initialisers (buffers.ts), which must not use them yet; from then on they
  * are constants. One block, for each has a header, which would touch a page of its own.
  */
 export function allocateBuffers(): void {
-  const all = new ArrayBuffer(TEXT_BYTES + 1854720);
+  const rest = TEXT_BYTES + 1854720;
+  const all = new ArrayBuffer(rest + PORTS_BYTES + LONGEST + 1 + ENTRY_BYTES);
   textStart = changetype<usize>(all);
   keepTextIn(Uint8Array.wrap(all, 0, TEXT_BYTES));
   list = changetype<usize>(all) + TEXT_BYTES;
@@ -83,4 +92,7 @@ export function allocateBuffers(): void {
   message = path + 4352;
   fields = message + 1024;
   whole = fields + 2048;
+  ports = Uint8Array.wrap(all, rest, PORTS_BYTES);
+  words = Uint8Array.wrap(all, rest + PORTS_BYTES, LONGEST + 1);
+  entry = Uint8Array.wrap(all, rest + PORTS_BYTES + LONGEST + 1, ENTRY_BYTES);
 }
