@@ -2,23 +2,32 @@
 
 import { groupPath, oomKillsIn } from "../core/cgroup.ts";
 import { until } from "../core/text.ts";
+import { nowMs } from "./clock.ts";
 import { beginPath, path, readPath } from "./files.ts";
 import { textStart } from "./scratch.ts";
 
 const NEWLINE: i32 = 10;
 
-/** Until that is known: a new container's. */
+/**
+ * A process that the OOM killer has chosen is counted at once and may take a while to end. So for so long after the count was read
+ * a new container's is taken instead: 0.
+ */
+const DYING_MS: f64 = 1000;
+
 let before: f64 = 0;
+let notedAtMs: f64 = Infinity;
 
 /** What has happened so far does not count. Called when the command is under way, so that its start does not wait for it. */
 export function noteOomKills(): void {
   before = read();
+  notedAtMs = nowMs();
 }
 
 /** How many processes of our cgroup the OOM killer has ended since; -1 if that is not known. */
 export function oomKills(): i32 {
   const now = read();
-  return before < 0 || now < before ? -1 : ((now - before) as i32);
+  const base = nowMs() < notedAtMs + DYING_MS ? 0 : before;
+  return base < 0 || now < base ? -1 : ((now - base) as i32);
 }
 
 function read(): f64 {

@@ -236,7 +236,7 @@ describe("an exit code of 137", () => {
     const { kernel } = play({}, (k) => {
       k.files.set("/proc/self/cgroup", groups);
       k.files.set(file, "low 0\noom 9\noom_kill 7\noom_group_kill 0\n");
-      k.at(500, () => {
+      k.at(5000, () => {
         k.files.set(file, "low 0\noom 9\noom_kill 8\noom_group_kill 0\n");
         k.end(10, 0, KILL);
       });
@@ -248,6 +248,15 @@ describe("an exit code of 137", () => {
     const { kernel } = play({}, (k) => {
       inGroup(k, 0);
       k.at(5, () => killed(1)(k));
+    });
+    expect(kernel.log()[0]).toMatch(/\(memory cgroup\), oom_kill \+1$/);
+  });
+
+  test("is the OOM killer's, too, where its victim was counted before the count was read and ended after it", () => {
+    const { kernel } = play({}, (k) => {
+      inGroup(k, 0);
+      k.at(90, () => count(k, 1));
+      k.at(150, () => k.end(10, 0, KILL));
     });
     expect(kernel.log()[0]).toMatch(/\(memory cgroup\), oom_kill \+1$/);
   });
