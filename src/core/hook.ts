@@ -19,6 +19,8 @@ export class Hook {
 
   constructor(
     readonly kind: HookKind,
+    /** The option or variable that gave it. */
+    readonly label: string,
     /** As it was given. */
     readonly text: string,
   ) {}

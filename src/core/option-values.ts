@@ -272,7 +272,7 @@ export class OptionValues extends Parsed {
   }
 
   private hook(kind: HookKind): void {
-    const hook = new Hook(kind, this.text);
+    const hook = new Hook(kind, this.label, this.text);
     const error = hook.parse();
     if (error.length > 0) this.complain(error);
     const last = this.lastHook;

@@ -431,7 +431,7 @@ export function utf8Control(first: i32, second: i32): i32 {
 
 /** Reads a hook; what came of it is asked for below. */
 export function parseHook(kind: HookKind, text: string): string {
-  return new Hook(kind, text).parse();
+  return new Hook(kind, "", text).parse();
 }
 
 /** The bytes of its words, a NUL behind each. */

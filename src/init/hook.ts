@@ -10,7 +10,7 @@ import { DelayEnd } from "../core/state.ts";
 import { O_RDONLY, PR_SET_PDEATHSIG, SIG_SETMASK } from "./constants.ts";
 import { decode } from "./cstring.ts";
 import { becomeCommand } from "./exec.ts";
-import { openPath, path } from "./files.ts";
+import { beginPath, endPath, openPath } from "./files.ts";
 import { restoreInherited } from "./handover.ts";
 import { beginHook, request } from "./http.ts";
 import { becomeIdentity, stayVisible } from "./identity.ts";
@@ -37,7 +37,7 @@ export function resolveHooks(): string {
     hook.parse();
     hook.address = url.address.length > 0 ? url.address : lookUp(url.host);
     if (hook.address.length > 0) continue;
-    const line = "--pre-stop-http '" + hook.text + "': host '" + url.host;
+    const line = hook.label + " '" + hook.text + "': host '" + url.host;
     return line + "' is not in /etc/hosts: expected an IP address or a name from there";
   }
 }
@@ -45,8 +45,7 @@ export function resolveHooks(): string {
 /** The address of a name as text; empty if there is none. */
 function lookUp(name: string): string {
   let found = "";
-  path.length = 0;
-  path.text("/etc/hosts");
+  beginPath("/etc/hosts");
   const fd = openPath();
   if (fd >= 0) {
     // Before the first search the list is free, and larger than any such file.
@@ -120,12 +119,11 @@ function argumentsOfWords(): usize {
 
 /** The command's input is not the hook's: one that read it would take it away. Without a /dev/null it stays. */
 function readNull(): void {
-  path.length = 0;
-  path.text("/dev/null");
+  beginPath("/dev/null");
   const fd = openPath();
   if (fd < 0) return;
   close(fd);
   // A new descriptor has the lowest number that is free (open(2)).
   close(0);
-  open(path.start, O_RDONLY, 0);
+  open(endPath(), O_RDONLY, 0);
 }

@@ -218,6 +218,13 @@ describe("a host name", () => {
     expect(connected("http://localhost/", "127.0.0.9 localhost\n").address).toBe("020000507f0000090000000000000000");
   });
 
+  test("that was given by the variable is an error that names the variable", () => {
+    const env = ["PATH=/bin", "LASTCALL_PRE_STOP_HTTP=http://nope/"];
+    const { kernel, ending } = play({ argv: ["app"], env });
+    expect(ending).toEqual({ how: "exit", code: 125 });
+    expect(kernel.stderr).toMatch(/^lastcall: LASTCALL_PRE_STOP_HTTP 'http:\/\/nope\/': host 'nope' is not in /);
+  });
+
   test.each([undefined, "", "10.0.0.7 app\n", "# 10.0.0.7 nope\n"])(
     "that is not in %j is an error before the command starts",
     (hosts) => {

@@ -180,7 +180,7 @@ export const tsCore: Core = {
     return { at, id: passwd.entryId, group: passwd.entryGroup, home: String.fromCharCode(...home) };
   },
   splitWords(text) {
-    const error = new Hook(HookKind.Exec, text).parse();
+    const error = new Hook(HookKind.Exec, "", text).parse();
     return (
       error ||
       String.fromCharCode(...words.subarray(0, wordsLength))
@@ -189,7 +189,7 @@ export const tsCore: Core = {
     );
   },
   parseUrl(text) {
-    const error = new Hook(HookKind.Http, text).parse();
+    const error = new Hook(HookKind.Http, "", text).parse();
     return { error, host: url.host, port: url.port, path: url.path, address: url.address };
   },
   readAddress: (text) => Array.from(addresses.address.subarray(0, addresses.readAddress(text))),
