@@ -1,5 +1,6 @@
 // IP addresses as text to bytes, as inet_pton(3) reads them, but for IPv4 within IPv6.
 
+import { hexDigit } from "./proc-text.ts";
 import { parseCount } from "./signal.ts";
 
 const COLON: i32 = 58;
@@ -56,11 +57,4 @@ function isIpv6(text: string): bool {
     address[at] = from >= gap ? address[from] : 0;
   }
   return true;
-}
-
-function hexDigit(code: i32): i32 {
-  if (code >= 48 && code <= 57) return code - 48;
-  // Upper case to lower case.
-  const letter = code | 32;
-  return letter >= 97 && letter <= 102 ? letter - 87 : -1;
 }

@@ -28,7 +28,7 @@ const KILLING_MS: f64 = 5000;
 /** What the app has after its signal, whatever the hooks took: the kubelet's minimumGracePeriodInSeconds. */
 const LAST_MS: f64 = 2000;
 /** How often traffic is looked at, and at least how far apart: the kernel's own count is in jiffies, of up to 10 ms. */
-const TRAFFIC_MS: f64 = 250;
+export const TRAFFIC_MS: f64 = 250;
 const TRAFFIC_LEAST_MS: f64 = 10;
 
 /** Applies one event. */
@@ -309,5 +309,5 @@ function exit(state: State, nowMs: f64, effects: Effects): void {
     effect.flag = state.forced;
     effect.ms = nowMs - state.stoppedAtMs;
   }
-  effects.add(EffectKind.Exit, state.exitCode).flag = state.forced;
+  effects.add(EffectKind.Exit, state.exitCode);
 }

@@ -14,7 +14,7 @@ import {
 } from "../core/passwd.ts";
 import { ENOENT, EPERM, PR_GET_DUMPABLE, PR_SET_DUMPABLE, PR_SET_PDEATHSIG } from "./constants.ts";
 import { environment } from "./environment.ts";
-import { openPath, path, readChunk, text } from "./files.ts";
+import { beginPath, openPath, readChunk, text } from "./files.ts";
 import { begin, end, Level, say, sayError } from "./log.ts";
 import { LIST_LENGTH, list } from "./scratch.ts";
 import { plan } from "./state.ts";
@@ -70,8 +70,7 @@ export function resolveIdentity(argc: i32): bool {
  */
 function look(wanted: Wanted, optional: bool): i32 {
   const file = wanted === Wanted.User ? "/etc/passwd" : "/etc/group";
-  path.length = 0;
-  path.text(file);
+  beginPath(file);
   const fd = openPath();
   let length = fd;
   let found = 0;

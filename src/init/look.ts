@@ -15,7 +15,7 @@ export const CONNECTED: i32 = 0xb7a;
 export const AT_REST_MS: f64 = 1000;
 
 class Look {
-  /** Whether --port says which local ports count. Without it those are added to the plan's that listen when the delay begins. */
+  /** Whether --port says which local ports count. Without it those are added to the plan's that listen when the stop begins. */
   narrowed: bool = false;
   /** Which states are asked for. */
   states: i32 = 0;

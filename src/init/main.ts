@@ -17,7 +17,6 @@ import { plan, state } from "./state.ts";
 import { clearStopFile } from "./stop-files.ts";
 import { getpid, getppid, peek8, prctl, write } from "./sys.ts";
 import { openTerminal } from "./terminal.ts";
-import { prepareTraffic } from "./traffic.ts";
 
 class Arguments implements Words {
   argv: i64 = 0;
@@ -59,7 +58,6 @@ export function main(argc: i32, argv: i64, envp: i64): i32 {
   if (unresolved.length > 0) return fail("bad-option", unresolved);
   if (!resolveIdentity(argc)) return FAILED;
   clearStopFile();
-  prepareTraffic();
   actAsUser();
   const host = environment.find("KUBERNETES_SERVICE_HOST");
   state.inKubernetes = host !== 0 && peek8(host) !== 0;

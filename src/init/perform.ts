@@ -14,14 +14,12 @@ import { processes, STOPPED, stat } from "./processes.ts";
 import { sayEnded, sayKilled, saySummary } from "./report.ts";
 import { info, stopInfo } from "./scratch.ts";
 import { list, listTree, prepare, targets, told } from "./search.ts";
+import { FAILED } from "./start.ts";
 import { state } from "./state.ts";
 import { markStop } from "./stop-files.ts";
 import { exit, getpid } from "./sys.ts";
 import { leaveTerminal, resume } from "./terminal.ts";
 import { beginTraffic, lookAtTraffic, trafficSource } from "./traffic.ts";
-
-/** The exit code of a hook that could not be started. */
-const FAILED: i32 = 125;
 
 export class Performer {
   private own: i32 = 0;

@@ -15,7 +15,7 @@ export let path: usize = UNSET;
 
 /** The text (src/core/text.ts). The status of a member of a thousand groups is 10 KB long; what is longer is cut. */
 export const TEXT_BYTES: i32 = 16384;
-export let textStart: usize = 0;
+export let textStart: usize = UNSET;
 
 /** struct timespec, struct winsize, status words and the like: out parameters of one call. */
 export const small: usize = memory.data(32, 16);

@@ -1,6 +1,7 @@
 // The connections as the kernel's sock_diag tells of them (sock_diag(7)), with the time since the last byte. Every dump has a socket of
 // its own, so that one that was broken off leaves nothing behind, and no descriptor stays open.
 
+import { TRAFFIC_MS } from "../core/machine.ts";
 import { markConnection, turnConnections } from "./connections.ts";
 import { AF_NETLINK, EINTR, NETLINK_SOCK_DIAG, O_CLOEXEC, O_NONBLOCK, SOCK_RAW } from "./constants.ts";
 import { AT_REST_MS, FIN_WAIT2, LISTEN, look, SYN_RECV } from "./look.ts";
@@ -12,9 +13,6 @@ import { close, read, send, socket } from "./sys.ts";
 const ANSWER_BYTES: i32 = 32768;
 /** A third of a million connections. More than that are not looked at: signals are waiting. */
 const MOST_ANSWERS: i32 = 4096;
-
-/** A byte that came within this ends a look early. Looks are at most so far apart (src/core/machine.ts). */
-const BUSY_MS: f64 = 250;
 
 /** Offsets in struct nlmsghdr, 16 bytes: length, type (16 bits), flags (16 bits), sequence number. */
 const HEADER_BYTES: i32 = 16;
@@ -91,7 +89,7 @@ function readAnswers(fd: i32): bool {
         readSocket(message + HEADER_BYTES, size - HEADER_BYTES);
     }
     // Not idle, whatever the others say: the next look is there before it could be.
-    if (look.ageMs < BUSY_MS && plan.untilIdleMs >= 2 * BUSY_MS) return true;
+    if (look.ageMs < TRAFFIC_MS && plan.untilIdleMs >= 2 * TRAFFIC_MS) return true;
   }
   return true;
 }

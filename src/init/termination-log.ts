@@ -2,7 +2,7 @@
 // else's text is touched.
 
 import { O_APPEND, O_CLOEXEC, O_NOCTTY, O_NONBLOCK, O_PATH, O_WRONLY, S_IFMT, S_IFREG } from "./constants.ts";
-import { path } from "./files.ts";
+import { beginPath, endPath } from "./files.ts";
 import { actAsOurselves, actAsUser } from "./identity.ts";
 import { Bytes } from "./line.ts";
 import { stat, TERMINATION_BYTES, termination } from "./scratch.ts";
@@ -24,8 +24,7 @@ export function writeTerminationLog(): void {
 
 function append(): void {
   if (lines.length > TERMINATION_BYTES - written) return;
-  path.length = 0;
-  path.text(plan.terminationLog);
+  beginPath(plan.terminationLog);
   // Looked at first: to open a FIFO or a device for writing already does something to it.
   let file = openOurs(O_PATH);
   if (file < 0) return;
@@ -39,8 +38,7 @@ function append(): void {
 
 /** Below 0 unless it is a regular file with nothing in it but what we wrote. */
 function openOurs(flags: i32): i32 {
-  store<u8>(path.start + path.length, 0);
-  const file = open(path.start, flags | O_CLOEXEC, 0);
+  const file = open(endPath(), flags | O_CLOEXEC, 0);
   if (file < 0) return file;
   // struct statx: stx_mode at 28, stx_size at 40.
   const known = fstat(file, stat) >= 0;

@@ -16,14 +16,10 @@ let source: Source = Source.Nobody;
 /** When a byte last came, as far as that is known. It only moves forward, also when connections go and take their time with them. */
 let lastByteAtMs: f64 = -Infinity;
 
-/** Before the command starts: what listens then does not count yet. */
-export function prepareTraffic(): void {
-  look.narrowed = !plan.ports.empty;
-}
-
 /** A stop begins: notes the ports. */
 export function beginTraffic(): void {
   if (plan.untilIdleMs < 0) return;
+  look.narrowed = !plan.ports.empty;
   source = Source.SockDiag;
   lookFor(LISTENING);
   narrowDump();
