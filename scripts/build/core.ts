@@ -8,6 +8,9 @@ import { fromRoot } from "./paths.ts";
 export interface Core {
   helpText(program: string): string;
   version: string;
+  As: Readonly<Record<"Tini" | "DumbInit" | "Catatonit", number>>;
+  helpTextAs(as: number): string;
+  versionAs(as: number): string;
   flags: readonly Flag[];
   fallbackOf(id: number): string;
   helpOf(id: number): string;
@@ -23,7 +26,8 @@ export interface Flag {
 }
 
 const entry = `
-  export { fallbackOf, helpOf, helpText } from "./src/core/help.ts";
+  export { fallbackOf, helpOf, helpText, helpTextAs, versionAs } from "./src/core/help.ts";
+  export { As } from "./src/core/as.ts";
   export { version } from "./src/core/version.ts";
   import { FlagId } from "./src/core/flags.ts";
   import { flagOf } from "./src/core/help.ts";

@@ -5,24 +5,19 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { importCore } from "./core.ts";
 import { fromRoot } from "./paths.ts";
 
-/** Writes src/init/generated/help.ts. */
+const LICENSE = "MIT License, Copyright (c) 2026 the lastcall authors\n";
+
+/** Writes src/init/generated/texts.ts: help, version and licence of each program, in the order of As. */
 export async function generateTexts(): Promise<void> {
-  const { helpText, version } = await importCore();
+  const { As, helpText, helpTextAs, version, versionAs } = await importCore();
+  const texts = [helpText("lastcall-init"), `lastcall-init ${version}\n`, LICENSE];
+  for (const as of [As.Tini, As.DumbInit, As.Catatonit]) texts.push(helpTextAs(as), versionAs(as), LICENSE);
+  const bytes = [...Buffer.from(`${texts.join("\0")}\0`, "utf8")];
   const lines = [
-    "// Written by scripts/build/texts.ts from src/core/help.ts. Not to be edited.",
+    "// Written by scripts/build/texts.ts from src/core. Not to be edited.",
     "",
-    ...staticBytes("help", helpText("lastcall-init")),
-    ...staticBytes("version", `lastcall-init ${version}\n`),
+    `export const textsStart: usize = memory.data<u8>([${bytes.join(", ")}]);`,
   ];
   mkdirSync(fromRoot("src/init/generated"), { recursive: true });
-  const file = fromRoot("src/init/generated/help.ts");
-  writeFileSync(file, `${lines.join("\n")}\n`);
-}
-
-function staticBytes(name: string, text: string): string[] {
-  const bytes = [...Buffer.from(text, "utf8")];
-  return [
-    `export const ${name}Start: usize = memory.data<u8>([${bytes.join(", ")}]);`,
-    `export const ${name}Length: i32 = ${bytes.length};`,
-  ];
+  writeFileSync(fromRoot("src/init/generated/texts.ts"), `${lines.join("\n")}\n`);
 }

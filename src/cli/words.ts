@@ -6,6 +6,11 @@ import type { Variables, Words } from "../core/options.ts";
 export class WordList implements Words {
   constructor(private readonly words: readonly string[]) {}
 
+  /** Whatever our file is called, the words are those of `lastcall run`. */
+  program(): string {
+    return "";
+  }
+
   count(): number {
     return this.words.length;
   }
@@ -22,9 +27,9 @@ export class Environment implements Variables {
     return Object.keys(this.env).some((name) => name.startsWith(prefix));
   }
 
-  entry(setting: string): string {
-    const name = variableName(setting);
-    const value = this.env[name];
-    return value === undefined ? "" : `${name}=${value}`;
+  entry(name: string): string {
+    const capitals = variableName(name);
+    const value = this.env[capitals];
+    return value === undefined ? "" : `${capitals}=${value}`;
   }
 }

@@ -62,6 +62,8 @@ export const enum EffectKind {
   SayHook = 17,
   /** No byte has arrived for --until-idle: the delay ends, `ms` after its beginning. */
   SayIdle = 18,
+  /** Send the signal `value` to what is left of the command's process group, unless it is 0. */
+  TellGroup = 19,
 }
 
 export class Event {

@@ -19,19 +19,22 @@ export const enum FlagId {
   Child = 11,
   Settle = 12,
   Linger = 13,
-  Rewrite = 14,
-  SuccessCode = 15,
-  ReadyFile = 16,
-  StopFile = 17,
-  TerminationLog = 18,
-  User = 19,
-  ParentSignal = 20,
-  NoSubreaper = 21,
-  Verbose = 22,
-  Quiet = 23,
-  Log = 24,
-  Help = 25,
-  Version = 26,
+  Wait = 14,
+  Rewrite = 15,
+  SuccessCode = 16,
+  ReadyFile = 17,
+  StopFile = 18,
+  TerminationLog = 19,
+  User = 20,
+  ParentSignal = 21,
+  NoSubreaper = 22,
+  WarnReaped = 23,
+  Verbose = 24,
+  Quiet = 25,
+  Log = 26,
+  As = 27,
+  Help = 28,
+  Version = 29,
 }
 
 /** Each flag's names and the placeholder of its value, in the order of FlagId. */
@@ -51,6 +54,7 @@ export const options =
 -c, \
 --settle TIME, \
 --linger TIME, \
+--wait WHO, \
 -r|--rewrite FROM:TO, \
 -e|--success-code CODE, \
 --ready-file PATH, \
@@ -59,9 +63,11 @@ export const options =
 --user USER[:GROUP], \
 -p|--parent-signal SIGNAL, \
 --no-subreaper, \
+-w|--warn-reaped, \
 -v|--verbose, \
 -q|--quiet, \
 --log FORMAT, \
+--as NAME, \
 -h|--help, \
 -V|--version";
 
@@ -70,6 +76,7 @@ const SWITCHES: i32 =
   (1 << FlagId.Group) |
   (1 << FlagId.Child) |
   (1 << FlagId.NoSubreaper) |
+  (1 << FlagId.WarnReaped) |
   (1 << FlagId.Verbose) |
   (1 << FlagId.Quiet) |
   (1 << FlagId.Help) |
@@ -99,10 +106,10 @@ export function flagNamed(name: string): i32 {
 /** What the name of each variable begins with. */
 export const prefix = "LASTCALL_";
 
-/** The name that LASTCALL_ comes before in a flag's variable, not in capitals yet; `long` is the flag's own. */
-export function settingOf(id: FlagId, long: string): string {
+/** The name of a flag's variable, not all in capitals yet; `long` is the flag's own name. */
+export function variableOf(id: FlagId, long: string): string {
   // Kubernetes sets LASTCALL_PORT in every pod beside a Service named lastcall.
-  return id === FlagId.Port ? "ports" : long;
+  return prefix + (id === FlagId.Port ? "ports" : long);
 }
 
 /** A character of a flag's name as it stands in the variable's: DELAY_MIN. */
@@ -111,9 +118,9 @@ export function inVariable(code: i32): i32 {
   return code >= 97 && code <= 122 ? code - 32 : code;
 }
 
-/** The variable of a setting. */
-export function variableName(setting: string): string {
-  let name = prefix;
-  for (let at: i32 = 0; at < setting.length; at++) name += String.fromCharCode(inVariable(setting.charCodeAt(at)));
-  return name;
+/** All in capitals. */
+export function variableName(name: string): string {
+  let capitals = "";
+  for (let at: i32 = 0; at < name.length; at++) capitals += String.fromCharCode(inVariable(name.charCodeAt(at)));
+  return capitals;
 }

@@ -1,7 +1,9 @@
 // The flag table in words: the help text, and what the README says. The init has the finished text only.
 
-import { FlagId, options, settingOf, variableName } from "./flags.ts";
-import { itemStart } from "./word-list.ts";
+import { As, optionsOf, programs } from "./as.ts";
+import { FlagId, options, variableName, variableOf } from "./flags.ts";
+import { version } from "./version.ts";
+import { itemStart, wordEnd } from "./word-list.ts";
 
 /** A row of the table. Whatever there is none of is empty. */
 export class Flag {
@@ -25,7 +27,7 @@ export function flagOf(id: FlagId): Flag {
     if (names[i].startsWith("--")) flag.long = names[i].substring(2);
     else flag.short = names[i].substring(1);
   }
-  if (flag.long.length > 0 && id < FlagId.Help) flag.variable = variableName(settingOf(id, flag.long));
+  if (flag.long.length > 0 && id < FlagId.Help) flag.variable = variableName(variableOf(id, flag.long));
   return flag;
 }
 
@@ -44,6 +46,8 @@ export function fallbackOf(id: FlagId): string {
       return "2s";
     case FlagId.Linger:
       return "5s";
+    case FlagId.Wait:
+      return "all";
     case FlagId.TerminationLog:
       return "/dev/termination-log";
     case FlagId.Log:
@@ -84,6 +88,8 @@ export function helpOf(id: FlagId): string {
       return "when the app is gone, tell a wrapper that is still there after this long";
     case FlagId.Linger:
       return "when COMMAND ends by itself, give leftovers this long from SIGTERM to SIGKILL";
+    case FlagId.Wait:
+      return "whose end is waited for: all, or command, which leaves the others to their fate";
     case FlagId.Rewrite:
       return "pass on another signal instead, 0 drops it; repeatable";
     case FlagId.SuccessCode:
@@ -100,12 +106,16 @@ export function helpOf(id: FlagId): string {
       return "act as if this signal came when the parent process dies";
     case FlagId.NoSubreaper:
       return "when not PID 1, leave orphans to somebody else";
+    case FlagId.WarnReaped:
+      return "say which orphans were reaped";
     case FlagId.Verbose:
       return "log the timeline";
     case FlagId.Quiet:
       return "log nothing but errors that keep COMMAND from starting";
     case FlagId.Log:
       return "text, or json: one object a line";
+    case FlagId.As:
+      return "must come first: take the options of tini, dumb-init or catatonit, and behave so";
     case FlagId.Help:
       return "print this help and exit";
     case FlagId.Version:
@@ -133,4 +143,23 @@ export function helpText(program: string): string {
   text += "Exit: COMMAND's code, 128+n if signal n ended it; 127 not found, 126 not executable, 125 our own failure.\n";
   text += "Example: " + program + " --delay auto --deadline 25s -- /entrypoint.sh\n";
   return text;
+}
+
+/** The name of another program that we stand in for: the first of them. */
+function programOf(as: As): string {
+  const from = itemStart(programs, as) + 1;
+  return programs.substring(from, wordEnd(programs, from));
+}
+
+/** What its `--help` prints. */
+export function helpTextAs(as: As): string {
+  const program = programOf(as);
+  let text = "Usage: " + program + " [options] [--] COMMAND [ARG...]\n\nlastcall-init as " + program;
+  text += ", with its options: " + optionsOf(as) + ".\nOur own are variables: LASTCALL_TARGET=app, LASTCALL_DELAY=5s.\n";
+  return text;
+}
+
+/** What its `--version` prints. `docker info` reads tini's (parseInitVersion in moby's daemon/info_unix.go), and a dash would end it. */
+export function versionAs(as: As): string {
+  return (as === As.DumbInit ? "dumb-init v" : "tini version ") + version + "_lastcall\n";
 }

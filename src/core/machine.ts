@@ -15,6 +15,7 @@
 // signal's arrival, and moves only for an app that would have been killed untold, or just told, because of a hook. All times are
 // f64 milliseconds of one monotonic clock, which the caller brings.
 
+import { As } from "./as.ts";
 import { EffectKind, Effects, Event, EventKind } from "./effects.ts";
 import { AUTO_DELAY_MS, Escalation } from "./plan.ts";
 import { SIGTERM } from "./signal.ts";
@@ -270,7 +271,9 @@ function onCommandEnded(state: State, event: Event, effects: Effects): void {
   effects.add(EffectKind.SayEnded, event.value).flag = stopping;
   // Where nobody is left, no hook is either.
   if (isBeforeForwarding(state)) endDelay(state, DelayEnd.CommandEnded, !event.flag, event.nowMs, effects);
-  if (event.flag) {
+  if (event.flag || !state.plan.waitsForAll) {
+    // dumb-init tells its child's group on its way out.
+    if (state.plan.as === As.DumbInit && !event.flag) effects.add(EffectKind.TellGroup, state.plan.rewrites[SIGTERM]);
     exit(state, event.nowMs, effects);
     return;
   }

@@ -1,10 +1,11 @@
 // What each option's value means: text into the Plan, or one line of error. How words become options is src/core/options.ts' affair.
 
+import { As, optionsOf, programs } from "./as.ts";
 import { upper } from "./ascii.ts";
 import { autoOrDuration, durationForms, parseDuration } from "./duration.ts";
 import { FlagId, isList, isSwitch, options } from "./flags.ts";
 import { Hook, HookKind } from "./hook.ts";
-import { AUTO_DELAY_MS, Escalation, Plan, Verbosity } from "./plan.ts";
+import { AUTO_DELAY_MS, Escalation, Plan, Target, Verbosity } from "./plan.ts";
 import { parseCount, parseSignal, SIGKILL, SIGSTOP, signalForms, signalNames } from "./signal.ts";
 import { nearest } from "./suggest.ts";
 import { behind, indexOfWord } from "./word-list.ts";
@@ -14,6 +15,9 @@ export const enum Action {
   Run = 0,
   Help = 1,
   Version = 2,
+  License = 3,
+  /** catatonit -P: no command, until SIGTERM or SIGINT. */
+  Pause = 4,
 }
 
 export class Parsed {
@@ -28,6 +32,7 @@ export class Parsed {
 
 /** In the order of Target. */
 const targets = "app, child, group, all";
+const waits = "all, command";
 /** The first half is off. */
 const switchValues = "0,FALSE,NO,OFF,1,TRUE,YES,ON";
 const SWITCHED_ON: i32 = 4;
@@ -109,7 +114,8 @@ export class OptionValues extends Parsed {
   unknown(word: string, name: string): void {
     this.label = "unknown option";
     this.text = word;
-    this.mistaken(name, options, options);
+    const known = this.plan.as === As.Lastcall ? options : optionsOf(this.plan.as);
+    this.mistaken(name, known, known);
   }
 
   private value(id: FlagId): void {
@@ -152,6 +158,9 @@ export class OptionValues extends Parsed {
       case FlagId.Target:
         this.target();
         break;
+      case FlagId.Wait:
+        plan.waitsForAll = this.word(waits) === 0;
+        break;
       case FlagId.Rewrite:
         this.rewrite();
         break;
@@ -177,6 +186,9 @@ export class OptionValues extends Parsed {
       case FlagId.NoSubreaper:
         plan.subreaper = false;
         break;
+      case FlagId.WarnReaped:
+        plan.warnsOfReaped = true;
+        break;
       case FlagId.Verbose:
         plan.verbosity = Verbosity.Verbose;
         break;
@@ -186,6 +198,10 @@ export class OptionValues extends Parsed {
       case FlagId.Log:
         plan.json = text === "json";
         if (!plan.json && text !== "text") this.expected("text or json");
+        break;
+      case FlagId.As:
+        if (this.latest !== null) this.complain("must come first");
+        else plan.behaveAs(this.word(programs));
         break;
       case FlagId.Help:
         this.action = Action.Help;
@@ -211,6 +227,14 @@ export class OptionValues extends Parsed {
     const guess = nearest(typed, known);
     if (guess.length > 0) this.complain("did you mean " + guess + "?");
     else this.expected(valid);
+  }
+
+  /** Which item of a list the value is. */
+  private word(valid: string): i32 {
+    const index = indexOfWord(valid, this.text);
+    if (index >= 0) return index;
+    this.mistaken(this.text, valid, valid);
+    return 0;
   }
 
   private duration(valid: string): f64 {
@@ -247,13 +271,11 @@ export class OptionValues extends Parsed {
   }
 
   private target(): void {
-    const target = indexOfWord(targets, this.text);
+    const target = this.word(targets);
     const before = this.given(FlagId.Target);
-    if (target < 0) this.mistaken(this.text, targets, targets);
-    else if (before !== null && target !== this.plan.target) {
-      this.complain("contradicts " + before.shown());
-    }
+    if (before !== null && target !== this.plan.target && this.isOurs()) this.complain("contradicts " + before.shown());
     this.plan.target = target;
+    if (target === Target.Group) this.plan.sharesGroup = false;
   }
 
   private rewrite(): void {
@@ -262,12 +284,14 @@ export class OptionValues extends Parsed {
       this.expected("FROM:TO, like TERM:QUIT, or FROM:0 to drop the signal");
       return;
     }
-    const from = this.catchable(this.text.substring(0, colon));
-    const name = behind(this.text, colon);
-    const to = name === "0" ? 0 : this.signal(name);
+    const name = this.text.substring(0, colon);
+    // dumb-init takes any signal, and the last of two.
+    const from = this.isOurs() ? this.catchable(name) : this.signal(name);
+    const passed = behind(this.text, colon);
+    const to = passed === "0" ? 0 : this.signal(passed);
     if (from < 0 || to < 0) return;
     const before = this.plan.rewrites[from];
-    if (before !== from && before !== to) this.complain("contradicts an earlier one");
+    if (before !== from && before !== to && this.isOurs()) this.complain("contradicts an earlier one");
     this.plan.rewrites[from] = to as u8;
   }
 
@@ -295,10 +319,16 @@ export class OptionValues extends Parsed {
     this.lastStep = step;
   }
 
+  /** Whether the command line is our own. Whatever another init takes without a word, we take. */
+  isOurs(): bool {
+    return this.plan.as === As.Lastcall;
+  }
+
   contradictions(): void {
     const plan = this.plan;
+    if (!plan.waitsForAll) this.against(FlagId.Linger, "does nothing with --wait command");
     const verbose = this.given(FlagId.Verbose);
-    if (verbose !== null) this.against(FlagId.Quiet, "contradicts " + verbose.shown());
+    if (verbose !== null && this.isOurs()) this.against(FlagId.Quiet, "contradicts " + verbose.shown());
     const delayMs = plan.delayMs < 0 ? AUTO_DELAY_MS : plan.delayMs;
     const step = this.lastStep;
     const lastMs = step === null ? delayMs : delayMs + step.afterMs;

@@ -1,12 +1,16 @@
 // Words and variables in, a Plan or one line of error out. The init and `lastcall run` both parse with this.
 
-import { FlagId, flagNamed, isSwitch, options, settingOf } from "./flags.ts";
-import { OptionValues, Parsed } from "./option-values.ts";
-import { Plan } from "./plan.ts";
+import { As, asCalled, optionNamed } from "./as.ts";
+import { FlagId, flagNamed, isSwitch, options, variableOf } from "./flags.ts";
+import { Action, OptionValues, Parsed } from "./option-values.ts";
+import { Plan, Target, Verbosity } from "./plan.ts";
+import { parseCount } from "./signal.ts";
 import { behind, endsItem, wordEnd } from "./word-list.ts";
 
 /** The words after the program's own name. */
 export interface Words {
+  /** That name, perhaps with a path before it. */
+  program(): string;
   count(): i32;
   at(index: i32): string;
 }
@@ -15,9 +19,12 @@ export interface Words {
 export interface Variables {
   /** Whether any setting may have one. Most have none, and then nobody is asked about each. */
   any(): bool;
-  /** The variable of a setting (src/core/flags.ts, variableName) as NAME=value; "" if it is unset. */
-  entry(setting: string): string;
+  /** A variable as NAME=value; "" if it is unset. `name` may have small letters and dashes instead (src/core/flags.ts, variableName). */
+  entry(name: string): string;
 }
+
+/** What was found was done already: an option of another init that is none of ours. */
+const DONE: i32 = -2;
 
 /** Reads options up to the first word that is not one, then the variables of the options not given; `plan` is a new one, to be filled. */
 export function parseOptions(words: Words, variables: Variables, plan: Plan = new Plan()): Parsed {
@@ -38,6 +45,11 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
 
   parse(): Parsed {
     const count = this.words.count();
+    this.chooseProgram();
+    if (this.plan.as === As.Catatonit && this.variables.entry("CATATONIT_LOG").length > 0) {
+      this.fail("CATATONIT_LOG is set: unset it");
+    }
+    if (this.done()) return this;
     while (this.cursor < count) {
       const word = this.words.at(this.cursor);
       if (word.length < 2 || !word.startsWith("-")) break;
@@ -48,6 +60,7 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
       if (this.done()) return this;
     }
     this.commandAt = this.cursor;
+    if (!this.isOurs()) this.theirVariables();
     // Past the last one where there is none.
     let id: i32 = this.variables.any() ? 0 : FlagId.Help;
     for (let from: i32 = 0; id < FlagId.Help; ) {
@@ -56,15 +69,43 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
       if (endsItem(options, to)) id++;
       from = to + 1;
     }
+    this.plan.finish();
     this.contradictions();
     if (this.cursor >= count) this.fail("no COMMAND given: expected [options] [--] COMMAND [ARG...]");
     return this;
   }
 
+  /** By --as, else by its variable, else by the name that we were started by. */
+  private chooseProgram(): void {
+    const first = this.words.count() > 0 ? this.words.at(0) : "";
+    if (first === "--as" || first.startsWith("--as=")) {
+      this.cursor = 1;
+      this.long(first);
+      return;
+    }
+    const variable = this.variables.any() ? this.variables.entry(variableOf(FlagId.As, "as")) : "";
+    if (variable.length > 0) this.fromVariable(FlagId.As, variable);
+    else this.plan.behaveAs(asCalled(this.words.program()));
+  }
+
+  /** The option of a name as it is typed; -1 if there is none. */
+  private idOf(name: string): i32 {
+    if (this.isOurs()) return flagNamed(name);
+    const theirs = optionNamed(this.plan.as, name);
+    if (theirs === "-c") this.plan.sharesGroup = true;
+    else if (theirs === "-s") {
+      this.plan.subreaper = true;
+      return DONE;
+    } else if (theirs === "-l" || theirs === "-L") this.action = Action.License;
+    else if (theirs === "-P") this.action = Action.Pause;
+    return this.done() ? DONE : flagNamed(theirs);
+  }
+
   private long(word: string): void {
     const equals = word.indexOf("=");
     const name = equals < 0 ? word : word.substring(0, equals);
-    const id = flagNamed(name);
+    const id = this.idOf(name);
+    if (id === DONE) return;
     if (id < 0) this.unknown(word, name);
     else if (equals < 0) this.set(id, name, this.next(id));
     else this.set(id, name, behind(word, equals));
@@ -73,7 +114,8 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
   private cluster(word: string): void {
     for (let at: i32 = 1; at < word.length; ) {
       const name = "-" + word.charAt(at++);
-      const id = flagNamed(name);
+      const id = this.idOf(name);
+      if (id === DONE) continue;
       if (id < 0) {
         this.unknown(word, word);
         return;
@@ -94,16 +136,47 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
 
   private variable(id: FlagId, long: string): void {
     if (this.overruled(id)) return;
-    const variable = this.variables.entry(settingOf(id, long));
+    const variable = this.variables.entry(variableOf(id, long));
+    // Whoever says so wants more than the other init does.
+    if (variable.length > 0 && (id === FlagId.Target || id === FlagId.Linger)) this.plan.waitsForAll = true;
+    this.fromVariable(id, variable);
+  }
+
+  private fromVariable(id: FlagId, variable: string): void {
     const equals = variable.indexOf("=");
     if (variable.length > equals + 1) this.set(id, variable.substring(0, equals), behind(variable, equals));
   }
 
   /** A flag on the command line overrules its variable, and those that would contradict it. */
   private overruled(id: FlagId): bool {
+    if (id === FlagId.As) return true;
+    // The command line of another init is an image's, that nobody may edit.
+    if (!this.isOurs()) return false;
     if (this.isTyped(id)) return true;
     return (
       (id === FlagId.Verbose && this.isTyped(FlagId.Quiet)) || (id === FlagId.Quiet && this.isTyped(FlagId.Verbose))
     );
+  }
+
+  /** What another init reads from its environment, after its options. */
+  private theirVariables(): void {
+    const plan = this.plan;
+    const variables = this.variables;
+    if (plan.as === As.Tini) {
+      if (variables.entry("TINI_SUBREAPER").length > 0) plan.subreaper = true;
+      if (variables.entry("TINI_KILL_PROCESS_GROUP").length > 0) plan.target = Target.Group;
+      const verbosity = variables.entry("TINI_VERBOSITY");
+      // 1 is its default, and 0 leaves out warnings.
+      if (verbosity.length > 0) {
+        const count = parseCount(behind(verbosity, verbosity.indexOf("=")));
+        plan.verbosity = count > 1 ? Verbosity.Verbose : count === 1 ? Verbosity.Normal : Verbosity.Quiet;
+      }
+    } else if (plan.as === As.DumbInit) {
+      if (variables.entry("DUMB_INIT_DEBUG").endsWith("=1")) plan.verbosity = Verbosity.Verbose;
+      if (variables.entry("DUMB_INIT_SETSID").endsWith("=0")) {
+        plan.target = Target.Child;
+        plan.sharesGroup = true;
+      }
+    } else if (variables.entry("CATATONIT_DEBUG").length > 0) plan.verbosity = Verbosity.Verbose;
   }
 }

@@ -1,8 +1,9 @@
 // What the options come to: one Plan, made before the command starts and never changed after.
 
+import { As } from "./as.ts";
 import { Hook } from "./hook.ts";
 import { PortSet } from "./port.ts";
-import { SIGINT, SIGQUIT, SIGTERM, SignalSet } from "./signal.ts";
+import { SIGINT, SIGQUIT, SIGSTOP, SIGTERM, SIGTSTP, SIGTTIN, SIGTTOU, SignalSet } from "./signal.ts";
 
 /** Who a signal goes to. */
 export const enum Target {
@@ -30,7 +31,12 @@ export const enum Verbosity {
   Verbose = 2,
 }
 
+/** Passed on as SIGSTOP, unless somebody says otherwise before the Plan is done. */
+const STOP_BY_DEFAULT: u8 = 128;
+
 export class Plan {
+  /** Whom we stand in for. */
+  as: As = As.Lastcall;
   /** -1 is `auto`. */
   delayMs: f64 = 0;
   /** Counted from the stop signal's arrival; Infinity without one. */
@@ -48,9 +54,14 @@ export class Plan {
   target: Target = Target.App;
   settleMs: f64 = 2000;
   lingerMs: f64 = 5000;
+  /** Whether everybody's end is waited for, or the command's alone. */
+  waitsForAll: bool = true;
   /** 0 without one. */
   parentSignal: i32 = 0;
   subreaper: bool = true;
+  /** Whether the command stays in our own process group (dumb-init -c). */
+  sharesGroup: bool = false;
+  warnsOfReaped: bool = false;
   verbosity: Verbosity = Verbosity.Normal;
   json: bool = false;
   /** Paths; empty for none. */
@@ -72,6 +83,28 @@ export class Plan {
     this.stopSignals.add(SIGTERM);
     this.stopSignals.add(SIGINT);
     this.stopSignals.add(SIGQUIT);
+  }
+
+  /** What another init does unless its options say otherwise. */
+  behaveAs(as: As): void {
+    this.as = as;
+    if (as === As.Lastcall) return;
+    this.target = as === As.DumbInit ? Target.Group : Target.Child;
+    this.waitsForAll = false;
+    this.subreaper = as === As.Catatonit;
+    // tini ignores those for background writers and readers, catatonit all three, dumb-init stops its session.
+    const passed: u8 = as === As.DumbInit ? STOP_BY_DEFAULT : 0;
+    if (as !== As.Tini) this.rewrites[SIGTSTP] = passed;
+    this.rewrites[SIGTTIN] = passed;
+    this.rewrites[SIGTTOU] = passed;
+  }
+
+  /** After all options. */
+  finish(): void {
+    for (let signal: i32 = SIGTSTP; signal <= SIGTTOU; signal++) {
+      if (this.rewrites[signal] === STOP_BY_DEFAULT)
+        this.rewrites[signal] = (this.sharesGroup ? signal : SIGSTOP) as u8;
+    }
   }
 
   /** The hook that runs as the n-th, from 0 on; null where there are no more. */

@@ -52,7 +52,14 @@ import { Kind } from "./wrappers.ts";
 const SEPARATOR = "\u0000";
 
 class WordList implements Words, Variables {
-  constructor(private items: string[]) {}
+  constructor(
+    private items: string[],
+    private name: string,
+  ) {}
+
+  program(): string {
+    return this.name;
+  }
 
   count(): i32 {
     return this.items.length;
@@ -67,8 +74,8 @@ class WordList implements Words, Variables {
   }
 
   /** Items of the form NAME=value. */
-  entry(setting: string): string {
-    const prefix = variableName(setting) + "=";
+  entry(name: string): string {
+    const prefix = variableName(name) + "=";
     for (let i: i32 = 0; i < this.items.length; i++) if (this.items[i].startsWith(prefix)) return this.items[i];
     return "";
   }
@@ -153,8 +160,8 @@ export function flagTable(): string {
 let parsed: Parsed = new Parsed(new Plan());
 
 /** Parses; what came of it is asked for below. */
-export function options(words: string, variables: string): string {
-  parsed = parseOptions(new WordList(itemsOf(words)), new WordList(itemsOf(variables)));
+export function options(program: string, words: string, variables: string): string {
+  parsed = parseOptions(new WordList(itemsOf(words), program), new WordList(itemsOf(variables), ""));
   return parsed.error;
 }
 
@@ -192,6 +199,14 @@ export function planNumber(field: i32): f64 {
       return plan.untilIdleMs;
     case 10:
       return plan.delayMinMs;
+    case 11:
+      return plan.as as f64;
+    case 12:
+      return plan.waitsForAll ? 1 : 0;
+    case 13:
+      return plan.sharesGroup ? 1 : 0;
+    case 14:
+      return plan.warnsOfReaped ? 1 : 0;
     default:
       return -1;
   }

@@ -46,8 +46,10 @@ export const PR_GET_DUMPABLE: i32 = 3;
 export const PR_SET_DUMPABLE: i32 = 4;
 export const PR_SET_CHILD_SUBREAPER: i32 = 36;
 
+export const TIOCSCTTY: i32 = 0x540e;
 export const TIOCGPGRP: i32 = 0x540f;
 export const TIOCSPGRP: i32 = 0x5410;
+export const TIOCNOTTY: i32 = 0x5422;
 
 export const AF_INET: i32 = 2;
 export const AF_INET6: i32 = 10;

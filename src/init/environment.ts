@@ -19,9 +19,9 @@ export class Environment implements Variables {
     return address !== 0;
   }
 
-  /** An option's variable, NAME=value; "" if it is unset. */
-  entry(setting: string): string {
-    const index = this.indexOf(prefix + setting);
+  /** NAME=value; "" if it is unset. */
+  entry(name: string): string {
+    const index = this.indexOf(name);
     return index < 0 ? "" : decode(pointerAt(this.array, index), LONGEST_ENTRY);
   }
 
@@ -29,6 +29,11 @@ export class Environment implements Variables {
   find(name: string): i64 {
     const index = this.indexOf(name);
     return index < 0 ? 0 : pointerAt(this.array, index) + name.length + 1;
+  }
+
+  /** For a variable that is there. */
+  replace(name: string, variable: i64): void {
+    poke64(this.array + ((this.indexOf(name) as i64) << 3), variable);
   }
 
   /** Takes the variable out, so that the command does not get it. */

@@ -1,12 +1,14 @@
 // Becoming the command: the search along PATH and what execvp(3) does when the kernel finds no format, without a C library.
 // Runs in the child. Nothing here may return to the loop.
 
+import { As } from "../core/as.ts";
 import { EACCES, ENAMETOOLONG, ENODEV, ENOENT, ENOEXEC, ENOTDIR, ESTALE, ETIMEDOUT } from "./constants.ts";
 import { pointerAt } from "./cstring.ts";
 import { environment } from "./environment.ts";
 import { endPath, path } from "./files.ts";
 import { message, whole } from "./line.ts";
 import { begin, end, Level, say, sayBytes, sayError } from "./log.ts";
+import { plan } from "./state.ts";
 import { access, addressOf, execve, peek8, poke64 } from "./sys.ts";
 
 /** Exit codes of env(1), timeout(1) and `docker run`. */
@@ -103,6 +105,11 @@ function report(result: i32, level: Level): i32 {
     sayError(result);
   }
   end();
+  const as = level === Level.Error ? plan.as : As.Lastcall;
+  if (as === As.DumbInit) return 2;
+  if (as === As.Catatonit) return 1;
+  // tini knows these two errors, and 1 for any other.
+  if (as === As.Tini && result !== NOT_IN_PATH && result !== ENOENT && result !== EACCES) return 1;
   return missing ? NOT_FOUND : NOT_EXECUTABLE;
 }
 

@@ -49,6 +49,7 @@ let event: string = "";
 
 /** Looks at what stderr is. Before anything is opened, as a closed stderr's number would be given away. */
 export function openLog(): void {
+  descriptor = 2;
   if (fstat(2, stat) < 0) return;
   const kind = (load<u16>(stat, 28) as i32) & S_IFMT;
   sink = Sink.Direct;

@@ -1,13 +1,15 @@
 // Watching over the command: waits for signals and children, turns each into an event, and has the effects performed.
 // From here on nothing is allocated, and nothing but the work's end leaves the loop.
 
+import { As } from "../core/as.ts";
 import { Effects, Event, EventKind } from "../core/effects.ts";
 import { step } from "../core/machine.ts";
-import { SIGCHLD, SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU } from "../core/signal.ts";
+import { SIGCHLD, SIGCONT, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU } from "../core/signal.ts";
 import { earlier } from "../core/state.ts";
 import { nowMs, storeTimeout } from "./clock.ts";
 import { ECHILD, EINTR, SI_CODE, SI_KERNEL, SI_PID, WALL, WNOHANG, WUNTRACED } from "./constants.ts";
-import { signalGroup } from "./kill.ts";
+import { signalGroup, signalProcess } from "./kill.ts";
+import { begin, end, Level, say, sayNumber } from "./log.ts";
 import { noteOomKills } from "./memory-events.ts";
 import { Performer } from "./perform.ts";
 import { everySignal, info } from "./scratch.ts";
@@ -64,7 +66,11 @@ export class Loop {
     }
     const signal = sigtimedwait(everySignal, info, until);
     if (signal === SIGCHLD) this.reap();
-    if (signal > 0 && this.wasSent(signal)) this.feed(EventKind.SignalReceived, signal, false);
+    if (signal > 0 && this.wasSent(signal)) {
+      this.feed(EventKind.SignalReceived, signal, false);
+      // dumb-init stops with its child. The kernel lets nobody stop PID 1.
+      if (state.plan.as === As.DumbInit && signal >= SIGTSTP && signal <= SIGTTOU) signalProcess(this.own, SIGSTOP);
+    }
     if (this.calmAtMs !== Infinity && this.calmAtMs <= nowMs()) {
       this.calmAtMs = Infinity;
       forgetStart();
@@ -94,7 +100,7 @@ export class Loop {
         return false;
       // Ctrl-Z, where the terminal is ours because the shell's `fg` could not know of the command: for its whole group.
       case SIGTSTP:
-        if (state.plan.rewrites[signal] !== signal) return true;
+        if (state.plan.rewrites[signal] !== signal || state.plan.as === As.DumbInit) return true;
         if (!state.commandEnded) signalGroup(this.command, signal);
         return false;
       case SIGTTIN:
@@ -124,7 +130,14 @@ export class Loop {
         else if (pid === performer.hook) {
           hookCode = exitCode;
           performer.hook = 0;
-        } else orphans = true;
+        } else {
+          orphans = true;
+          const level = state.plan.warnsOfReaped ? Level.Warning : Level.Debug;
+          begin(level, "reaped");
+          say("reaped orphan: pid ");
+          sayNumber("pid", pid);
+          end();
+        }
       }
     }
     // There is no child left, so no descendant either. Another error tells nothing.

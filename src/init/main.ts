@@ -1,26 +1,33 @@
 // lastcall-init: reads its options, starts the command and watches over it. See src/native for how the kernel gets here.
 
+import { As } from "../core/as.ts";
 import { Action } from "../core/option-values.ts";
 import { OptionParser, Words } from "../core/options.ts";
-import { EINTR, PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG } from "./constants.ts";
+import { answer } from "./answers.ts";
+import { PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG } from "./constants.ts";
 import { decode, pointerAt } from "./cstring.ts";
 import { Environment, environment } from "./environment.ts";
-import { helpLength, helpStart, versionLength, versionStart } from "./generated/help.ts";
 import { readHandover } from "./handover.ts";
 import { becomeHook, isHook, resolveHooks } from "./hook.ts";
 import { actAsUser, resolveIdentity } from "./identity.ts";
 import { signalProcess } from "./kill.ts";
 import { begin, configureLog, end, Level, openLog, say, sayError } from "./log.ts";
 import { Loop } from "./loop.ts";
-import { becomeChild, FAILED, startCommand, takeSignals } from "./start.ts";
+import { pause } from "./pause.ts";
+import { becomeChild, FAILED, failure, startCommand, takeFewerSignals, takeSignals } from "./start.ts";
 import { plan, state } from "./state.ts";
 import { clearStopFile } from "./stop-files.ts";
-import { getpid, getppid, peek8, prctl, write } from "./sys.ts";
-import { openTerminal } from "./terminal.ts";
+import { closeFrom, getpid, getppid, peek8, prctl } from "./sys.ts";
+import { leaveTerminalToChild, openTerminal } from "./terminal.ts";
 
 class Arguments implements Words {
   argv: i64 = 0;
   argc: i32 = 0;
+
+  program(): string {
+    // execve(2) takes an argv without a single word.
+    return this.argc > 0 ? decode(pointerAt(this.argv, 0)) : "";
+  }
 
   count(): i32 {
     return this.argc - 1;
@@ -49,20 +56,22 @@ export function main(argc: i32, argv: i64, envp: i64): i32 {
   openLog();
   const parsed = parser.parse();
   if (parsed.error.length > 0) return fail("bad-option", parsed.error);
-  if (parsed.action === Action.Help) return print(helpStart, helpLength);
-  if (parsed.action === Action.Version) return print(versionStart, versionLength);
+  if (parsed.action !== Action.Run && parsed.action !== Action.Pause) return answer(parsed.action);
 
   configureLog(plan.verbosity, plan.json);
   readHandover();
   const unresolved = resolveHooks();
   if (unresolved.length > 0) return fail("bad-option", unresolved);
-  if (!resolveIdentity(argc)) return FAILED;
+  if (!resolveIdentity(argc)) return failure();
   clearStopFile();
   actAsUser();
   const host = environment.find("KUBERNETES_SERVICE_HOST");
   state.inKubernetes = host !== 0 && peek8(host) !== 0;
-  openTerminal();
-  if (plan.subreaper && getpid() !== 1) becomeSubreaper();
+  if (plan.as === As.DumbInit) leaveTerminalToChild();
+  else openTerminal();
+  takeFewerSignals();
+  if (getpid() !== 1) becomeSubreaper();
+  if (parsed.action === Action.Pause) return pause();
   if (plan.parentSignal > 0) {
     prctl(PR_SET_PDEATHSIG, plan.parentSignal);
     // The kernel tells of a parent's end only from now on (PR_SET_PDEATHSIG(2const)).
@@ -75,8 +84,9 @@ export function main(argc: i32, argv: i64, envp: i64): i32 {
     say("cannot start a process for the command: ");
     sayError(pid);
     end();
-    return FAILED;
+    return failure();
   }
+  if (plan.as === As.Catatonit) closeInherited();
   loop.begin(pid);
   return RUNNING;
 }
@@ -93,6 +103,13 @@ export function watch(): i32 {
 }
 
 function becomeSubreaper(): void {
+  if (!plan.subreaper) {
+    if (plan.as !== As.Tini) return;
+    begin(Level.Warning, "no-subreaper");
+    say("not PID 1 and no subreaper (-s): zombie reaping will not work");
+    end();
+    return;
+  }
   const result = prctl(PR_SET_CHILD_SUBREAPER, 1);
   if (result >= 0) return;
   begin(Level.Warning, "no-subreaper");
@@ -101,21 +118,16 @@ function becomeSubreaper(): void {
   end();
 }
 
+/** What is not ours, listening sockets for example, is the command's alone. */
+function closeInherited(): void {
+  closeFrom(3);
+  openLog();
+  openTerminal();
+}
+
 function fail(event: string, error: string): i32 {
   begin(Level.Error, event);
   say(error);
   end();
-  return FAILED;
-}
-
-/** Prints to standard output: 0, or 125 if that does not take it. */
-function print(start: usize, length: i32): i32 {
-  let done = 0;
-  while (done < length) {
-    const written = write(1, start + done, length - done);
-    if (written === EINTR) continue;
-    if (written <= 0) return FAILED;
-    done += written;
-  }
-  return 0;
+  return failure();
 }

@@ -78,6 +78,9 @@ export class Performer {
       case EffectKind.Escalate:
         this.escalate(value);
         return false;
+      case EffectKind.TellGroup:
+        signalGroup(this.command, value);
+        return false;
       case EffectKind.Exit:
         this.leave(value);
         return false;

@@ -20,6 +20,7 @@ export declare function getpid(): i32;
 export declare function getppid(): i32;
 export declare function getpgid(pid: i32): i32;
 export declare function setpgid(pid: i32, group: i32): i32;
+export declare function setsid(): i32;
 /** kill(2). src/init/kill.ts is the only caller. */
 export declare function kill(pid: i32, signal: i32): i32;
 /** rt_sigqueueinfo(2): siginfo_t at `info`, 128 bytes. */
@@ -44,13 +45,15 @@ export declare function setfsgid(gid: i32): i32;
 export declare function setfsuid(uid: i32): i32;
 /** prctl(2) with one integer argument. */
 export declare function prctl(option: i32, argument: i32): i32;
-/** ioctl(2) with a pointer to 4 bytes. */
+/** ioctl(2) with a pointer to 4 bytes, or 0. */
 export declare function ioctl(fd: i32, request: i32, argument: usize): i32;
 /** openat(2) at AT_FDCWD; `path` ends with a NUL. */
 export declare function open(path: usize, flags: i32, mode: i32): i32;
 /** unlinkat(2) at AT_FDCWD, of a file. */
 export declare function unlink(path: usize): i32;
 export declare function close(fd: i32): i32;
+/** close_range(2) of every descriptor from `first` on. */
+export declare function closeFrom(first: i32): i32;
 export declare function read(fd: i32, buffer: usize, length: i32): i32;
 export declare function write(fd: i32, buffer: usize, length: i32): i32;
 /** sendto(2) without an address. */

@@ -1,13 +1,13 @@
 // The controlling terminal: the command gets the foreground if we have it, and we follow when it is stopped from the keyboard.
 // See credentials(7) for sessions and foreground groups, and the GNU C library's "Implementing a Job Control Shell".
 
-import { SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU } from "../core/signal.ts";
-import { O_CLOEXEC, O_NOCTTY, O_RDWR, SIG_SETMASK, TIOCGPGRP, TIOCSPGRP } from "./constants.ts";
+import { SIGCONT, SIGHUP, SIGTSTP, SIGTTIN, SIGTTOU } from "../core/signal.ts";
+import { O_CLOEXEC, O_NOCTTY, O_RDWR, SIG_SETMASK, TIOCGPGRP, TIOCNOTTY, TIOCSCTTY, TIOCSPGRP } from "./constants.ts";
 import { beginPath, endPath } from "./files.ts";
 import { signalGroup, signalOwnGroup } from "./kill.ts";
 import { begin, end, Level, say } from "./log.ts";
 import { everySignal, small } from "./scratch.ts";
-import { getpgid, ioctl, open, setpgid, sigmask, sigtimedwait } from "./sys.ts";
+import { getpgid, ioctl, open, setpgid, setsid, sigmask, sigtimedwait } from "./sys.ts";
 
 let descriptor: i32 = -1;
 /** The foreground belongs to the command because we gave it. */
@@ -32,6 +32,21 @@ export function openTerminal(): void {
   startedOutside = true;
   setpgid(0, 0);
   ownGroup = getpgid(0);
+}
+
+/** Instead of openTerminal(), for a command with a session of its own (dumb-init): nobody else may have its terminal. */
+export function leaveTerminalToChild(): void {
+  if (ioctl(0, TIOCNOTTY, 0) < 0) return;
+  // The kernel sends these two to the foreground if its session's leader does this, and that was us (disassociate_ctty).
+  store<u64>(small, ((1 as u64) << (SIGHUP - 1)) | ((1 as u64) << (SIGCONT - 1)));
+  memory.fill(small + 16, 0, 16);
+  for (let signals = 2; signals > 0; signals--) sigtimedwait(small, 0, small + 16);
+}
+
+/** In the child: a session of its own, and the terminal that was left to it. */
+export function takeTerminal(): void {
+  setsid();
+  ioctl(0, TIOCSCTTY, 0);
 }
 
 /** Gives the command's group the foreground, unless it is somebody else's: started with `&`, we leave the shell its terminal. */

@@ -58,6 +58,7 @@ SYS(uint32_t, getpid) { return CALL(getpid); }
 SYS(uint32_t, getppid) { return CALL(getppid); }
 SYS(uint32_t, getpgid, uint32_t pid) { return CALL(getpgid, pid); }
 SYS(uint32_t, setpgid, uint32_t pid, uint32_t group) { return CALL(setpgid, pid, group); }
+SYS(uint32_t, setsid) { return CALL(setsid); }
 SYS(uint32_t, kill, uint32_t pid, uint32_t signal) { return CALL(kill, pid, signal); }
 SYS(uint32_t, sigqueue, uint32_t pid, uint32_t signal, uint32_t info) {
   if (outside(info, SIGINFO_BYTES)) return -EFAULT;
@@ -106,6 +107,7 @@ SYS(uint32_t, unlink, uint32_t path) {
   return CALL(unlinkat, AT_FDCWD, address(path), 0);
 }
 SYS(uint32_t, close, uint32_t fd) { return CALL(close, fd); }
+SYS(uint32_t, closeFrom, uint32_t first) { return CALL(close_range, first, UINT32_MAX, 0); }
 SYS(uint32_t, read, uint32_t fd, uint32_t buffer, uint32_t length) {
   if (outside(buffer, length)) return -EFAULT;
   return CALL(read, fd, address(buffer), length);

@@ -8,6 +8,10 @@ const RUN = 0;
 const HELP = 1;
 const VERSION = 2;
 const defaults: Plan = {
+  as: 0,
+  waitsForAll: true,
+  sharesGroup: false,
+  warnsOfReaped: false,
   delayMs: 0,
   deadlineMs: Infinity,
   settleMs: 2000,
@@ -191,7 +195,7 @@ const ports = "ports from 1 to 65535, like 8080,8443";
 const steps = "SIGNAL@TIME in the order of time, like INT@10s,QUIT@15s";
 const user = "a user's name or number, and perhaps :GROUP";
 const options =
-  "--delay TIME, --deadline TIME, --until-idle TIME, --delay-min TIME, --port LIST, --pre-stop COMMAND, --pre-stop-http URL, --escalate LIST, --stop-signals LIST, --target WHO, -g, -c, --settle TIME, --linger TIME, -r|--rewrite FROM:TO, -e|--success-code CODE, --ready-file PATH, --stop-file PATH, --termination-log PATH, --user USER[:GROUP], -p|--parent-signal SIGNAL, --no-subreaper, -v|--verbose, -q|--quiet, --log FORMAT, -h|--help, -V|--version";
+  "--delay TIME, --deadline TIME, --until-idle TIME, --delay-min TIME, --port LIST, --pre-stop COMMAND, --pre-stop-http URL, --escalate LIST, --stop-signals LIST, --target WHO, -g, -c, --settle TIME, --linger TIME, --wait WHO, -r|--rewrite FROM:TO, -e|--success-code CODE, --ready-file PATH, --stop-file PATH, --termination-log PATH, --user USER[:GROUP], -p|--parent-signal SIGNAL, --no-subreaper, -w|--warn-reaped, -v|--verbose, -q|--quiet, --log FORMAT, --as NAME, -h|--help, -V|--version";
 const together = "(auto is 5s, escalations come after the delay)";
 
 /** Words, `app` not appended, and the line. */

@@ -39,14 +39,14 @@ function of<T>(bytes: string, question: () => T): T {
 const everyPort = Array.from({ length: 65535 }, (_, index) => index + 1);
 const signalNumbers = Array.from({ length: 64 }, (_, index) => index + 1);
 
-function parse(words: string[], variables: Record<string, string> = {}): CoreParsed {
+function parse(words: string[], variables: Record<string, string> = {}, program = ""): CoreParsed {
   return parseOptions(
-    { count: () => words.length, at: (index) => words[index] as string },
+    { program: () => program, count: () => words.length, at: (index) => words[index] as string },
     {
       any: () => Object.keys(variables).length > 0,
-      entry(setting) {
-        const name = variableName(setting);
-        return name in variables ? `${name}=${variables[name]}` : "";
+      entry(name) {
+        const capitals = variableName(name);
+        return capitals in variables ? `${capitals}=${variables[capitals]}` : "";
       },
     },
   );
@@ -59,6 +59,10 @@ function chain<T extends { next: T | null }>(first: T | null): T[] {
 function planOf(parsed: CoreParsed): Plan {
   const plan = parsed.plan;
   return {
+    as: plan.as,
+    waitsForAll: plan.waitsForAll,
+    sharesGroup: plan.sharesGroup,
+    warnsOfReaped: plan.warnsOfReaped,
     delayMs: plan.delayMs,
     deadlineMs: plan.deadlineMs,
     settleMs: plan.settleMs,
@@ -131,8 +135,8 @@ export const tsCore: Core = {
         [id, short, long, value, fallbackOf(id), helpOf(id), variable].join("|"),
       )
       .join("\n"),
-  parseOptions(words, variables) {
-    const parsed = parse(words, variables);
+  parseOptions(words, variables, program) {
+    const parsed = parse(words, variables, program);
     return { error: parsed.error, action: parsed.action, commandAt: parsed.commandAt, plan: planOf(parsed) };
   },
   machine,

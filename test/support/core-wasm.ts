@@ -72,6 +72,10 @@ function plan(): Plan {
   const ports: number[] = [];
   for (let port = call("planPort", 1); port > 0; port = call("planPort", port + 1)) ports.push(port);
   return {
+    as: number(11),
+    waitsForAll: number(12) === 1,
+    sharesGroup: number(13) === 1,
+    warnsOfReaped: number(14) === 1,
     delayMs: number(0),
     deadlineMs: number(1),
     settleMs: number(2),
@@ -117,13 +121,13 @@ export const wasmCore: Core = {
   helpText: (program) => lift(call("help", lower(program))),
   version: () => lift(call("versionText")),
   flagTable: () => lift(call("flagTable")).trimEnd(),
-  parseOptions(words, variables = {}) {
+  parseOptions(words, variables = {}, program = "") {
     const pairs = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
-    const error = lift(call("options", joined(words), joined(pairs)));
+    const error = lift(call("options", lower(program), joined(words), joined(pairs)));
     return { error, action: call("optionsAction"), commandAt: call("optionsCommandAt"), plan: plan() };
   },
   machine(words, inKubernetes = false) {
-    const error = lift(call("options", joined(words), joined([])));
+    const error = lift(call("options", lower(""), joined(words), joined([])));
     if (error) throw new Error(error);
     call("machine", Number(inKubernetes));
     return {

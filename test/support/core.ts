@@ -21,6 +21,11 @@ export interface Processes {
 }
 
 export interface Plan {
+  /** In the order of As. */
+  as: number;
+  waitsForAll: boolean;
+  sharesGroup: boolean;
+  warnsOfReaped: boolean;
   delayMs: number;
   deadlineMs: number;
   settleMs: number;
@@ -110,7 +115,8 @@ export interface Core {
   helpText(program: string): string;
   version(): string;
   flagTable(): string;
-  parseOptions(words: string[], variables?: Record<string, string>): Parsed;
+  /** `program`: the name that it was started by. */
+  parseOptions(words: string[], variables?: Record<string, string>, program?: string): Parsed;
   /** For the plan of these words. */
   machine(words: string[], inKubernetes?: boolean): Machine;
   kindOf(bytes: string): number;

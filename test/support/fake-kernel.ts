@@ -359,6 +359,11 @@ export class FakeKernel {
     return 0;
   }
 
+  sys_setsid(): number {
+    this.note("setsid");
+    return this.sys_setpgid(0, 0) || this.own;
+  }
+
   // --- signals
 
   sys_kill(pid: number, signal: number): number {
@@ -548,6 +553,11 @@ export class FakeKernel {
     const name = this.memory.text(path);
     this.note(`unlink ${name}`);
     return this.files.delete(name) ? 0 : errno.ENOENT;
+  }
+
+  sys_closeFrom(first: number): number {
+    for (const fd of [...this.open.keys()]) if (fd >= first) this.sys_close(fd);
+    return 0;
   }
 
   sys_close(fd: number): number {

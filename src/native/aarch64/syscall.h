@@ -29,6 +29,7 @@ enum {
   NR_setfsgid = 152,
   NR_setpgid = 154,
   NR_getpgid = 155,
+  NR_setsid = 157,
   NR_setgroups = 159,
   NR_prctl = 167,
   NR_getpid = 172,
@@ -43,7 +44,8 @@ enum {
   NR_madvise = 233,
   NR_wait4 = 260,
   NR_kcmp = 272,
-  NR_statx = 291
+  NR_statx = 291,
+  NR_close_range = 436
 };
 
 static inline __attribute__((always_inline)) long system_call(long number, long a, long b, long c, long d, long e, long f) {

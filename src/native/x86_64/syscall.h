@@ -27,6 +27,7 @@ enum {
   NR_setgid = 106,
   NR_setpgid = 109,
   NR_getppid = 110,
+  NR_setsid = 112,
   NR_setgroups = 116,
   NR_getpgid = 121,
   NR_setfsuid = 122,
@@ -44,7 +45,8 @@ enum {
   NR_faccessat = 269,
   NR_ppoll = 271,
   NR_kcmp = 312,
-  NR_statx = 332
+  NR_statx = 332,
+  NR_close_range = 436
 };
 
 static inline __attribute__((always_inline)) long system_call(long number, long a, long b, long c, long d, long e, long f) {
