@@ -34,7 +34,8 @@ export const enum FlagId {
   Log = 26,
   As = 27,
   Help = 28,
-  Version = 29,
+  Install = 29,
+  Version = 30,
 }
 
 /** Each flag's names and the placeholder of its value, in the order of FlagId. */
@@ -69,6 +70,7 @@ export const options =
 --log FORMAT, \
 --as NAME, \
 -h|--help, \
+--install PATH, \
 -V|--version";
 
 /** The flags that take no value. */

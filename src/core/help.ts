@@ -118,6 +118,8 @@ export function helpOf(id: FlagId): string {
       return "must come first: take the options of tini, dumb-init or catatonit, and behave so";
     case FlagId.Help:
       return "print this help and exit";
+    case FlagId.Install:
+      return "copy this program to PATH, atomically, mode 0555, and exit";
     case FlagId.Version:
       return "print the version and exit";
     default:
@@ -155,7 +157,8 @@ function programOf(as: As): string {
 export function helpTextAs(as: As): string {
   const program = programOf(as);
   let text = "Usage: " + program + " [options] [--] COMMAND [ARG...]\n\nlastcall-init as " + program;
-  text += ", with its options: " + optionsOf(as) + ".\nOur own are variables: LASTCALL_TARGET=app, LASTCALL_DELAY=5s.\n";
+  text +=
+    ", with its options: " + optionsOf(as) + ".\nOur own are variables: LASTCALL_TARGET=app, LASTCALL_DELAY=5s.\n";
   return text;
 }
 

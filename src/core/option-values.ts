@@ -18,6 +18,7 @@ export const enum Action {
   License = 3,
   /** catatonit -P: no command, until SIGTERM or SIGINT. */
   Pause = 4,
+  Install = 5,
 }
 
 export class Parsed {
@@ -206,6 +207,10 @@ export class OptionValues extends Parsed {
       case FlagId.Help:
         this.action = Action.Help;
         break;
+      case FlagId.Install:
+        plan.installPath = this.filled("a path");
+        this.action = Action.Install;
+        break;
       case FlagId.Version:
         this.action = Action.Version;
         break;
@@ -218,7 +223,8 @@ export class OptionValues extends Parsed {
     this.fail(shown(this.label, this.text) + ": " + error);
   }
 
-  private expected(valid: string): void {
+  /** The latest flag is followed by what does not suit it, or has a value that does not. */
+  expected(valid: string): void {
     this.complain("expected " + valid);
   }
 

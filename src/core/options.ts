@@ -57,7 +57,10 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
       if (word === "--") break;
       if (word.startsWith("--")) this.long(word);
       else this.cluster(word);
-      if (this.done()) return this;
+      if (this.done()) {
+        if (this.action === Action.Install && this.cursor < count) this.expected("nothing behind it");
+        return this;
+      }
     }
     this.commandAt = this.cursor;
     if (!this.isOurs()) this.theirVariables();

@@ -68,6 +68,8 @@ export class Plan {
   readyFile: string = "";
   stopFile: string = "";
   terminationLog: string = "/dev/termination-log";
+  /** Where the init copies itself to instead of running anything. */
+  installPath: string = "";
   /** Whom the command runs as, as it was given; empty for ourselves. */
   user: string = "";
   /** The option or variable with its value, for an error. */

@@ -239,6 +239,8 @@ export function planText(field: i32): string {
     }
     case 5:
       return listOfHooks(plan.hooks);
+    case 6:
+      return plan.installPath;
     default:
       return "";
   }

@@ -14,7 +14,9 @@ export const EACCES: i32 = -13;
 export const EEXIST: i32 = -17;
 export const ENODEV: i32 = -19;
 export const ENOTDIR: i32 = -20;
+export const EISDIR: i32 = -21;
 export const EINVAL: i32 = -22;
+export const ENOSPC: i32 = -28;
 export const ENOSYS: i32 = -38;
 export const ELOOP: i32 = -40;
 export const ETXTBSY: i32 = -26;
@@ -32,6 +34,9 @@ export const O_APPEND: i32 = 0o2000;
 export const O_NONBLOCK: i32 = 0o4000;
 export const O_CLOEXEC: i32 = 0o2000000;
 export const O_PATH: i32 = 0o10000000;
+
+/** access(2): whether it may be executed. */
+export const X_OK: i32 = 1;
 
 export const WNOHANG: i32 = 1;
 export const WUNTRACED: i32 = 2;

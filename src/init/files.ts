@@ -1,10 +1,10 @@
 // Small files of /proc: a path is put together, the file is read into one buffer. What cannot be read has length -1.
 
 import { beginText, text } from "../core/text.ts";
-import { EINTR, O_CLOEXEC, O_RDONLY } from "./constants.ts";
+import { EINTR, ENOSPC, O_CLOEXEC, O_RDONLY } from "./constants.ts";
 import { Bytes } from "./line.ts";
 import { PATH_BYTES, path as pathStart, TEXT_BYTES, textStart } from "./scratch.ts";
-import { close, open, read, readlink } from "./sys.ts";
+import { close, open, read, readlink, write } from "./sys.ts";
 
 /** The path in the making. */
 export const path = new Bytes(pathStart, PATH_BYTES - 1);
@@ -33,9 +33,25 @@ export function openPath(): i32 {
 }
 
 export function readChunk(fd: i32): i32 {
-  let length = read(fd, textStart, TEXT_BYTES);
-  while (length === EINTR) length = read(fd, textStart, TEXT_BYTES);
+  return readSome(fd, textStart, TEXT_BYTES);
+}
+
+export function readSome(fd: i32, start: usize, room: i32): i32 {
+  let length = EINTR;
+  while (length === EINTR) length = read(fd, start, room);
   return length;
+}
+
+/** Writes all of it: 0, or -errno. */
+export function writeWhole(fd: i32, start: usize, length: i32): i32 {
+  for (let done = 0; done < length; ) {
+    const written = write(fd, start + done, length - done);
+    if (written === EINTR) continue;
+    // Nothing, and no reason: as gnulib's full_write has it, the device is at its end.
+    if (written <= 0) return written < 0 ? written : ENOSPC;
+    done += written;
+  }
+  return 0;
 }
 
 /** Makes a file below /proc/PID the text, as readPath() does. */

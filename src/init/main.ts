@@ -10,6 +10,7 @@ import { Environment, environment } from "./environment.ts";
 import { readHandover } from "./handover.ts";
 import { becomeHook, isHook, resolveHooks } from "./hook.ts";
 import { actAsUser, resolveIdentity } from "./identity.ts";
+import { install } from "./install.ts";
 import { signalProcess } from "./kill.ts";
 import { begin, configureLog, end, Level, openLog, say, sayError } from "./log.ts";
 import { Loop } from "./loop.ts";
@@ -56,9 +57,10 @@ export function main(argc: i32, argv: i64, envp: i64): i32 {
   openLog();
   const parsed = parser.parse();
   if (parsed.error.length > 0) return fail("bad-option", parsed.error);
-  if (parsed.action !== Action.Run && parsed.action !== Action.Pause) return answer(parsed.action);
+  if (parsed.action >= Action.Help && parsed.action <= Action.License) return answer(parsed.action);
 
   configureLog(plan.verbosity, plan.json);
+  if (parsed.action === Action.Install) return install();
   readHandover();
   const unresolved = resolveHooks();
   if (unresolved.length > 0) return fail("bad-option", unresolved);

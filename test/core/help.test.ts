@@ -38,14 +38,14 @@ describe.each(cores)("help in $name", (core) => {
     expect(core.helpText("prog")).toMatch(/Example: prog .*--deadline/);
   });
 
-  test("has no two flags of one name, and a variable for each but help, version and mere abbreviations", () => {
+  test("has no two flags of one name, and a variable for each but help, install, version and mere abbreviations", () => {
     const cells = rows.map((row) => row.split("|") as string[]);
     for (const column of [0, 1, 2, 6]) {
       const names = cells.map((row) => row[column]).filter(Boolean);
       expect(new Set(names).size).toBe(names.length);
     }
     const without = cells.filter((row) => !row[6]).map((row) => row[2] || `-${row[1]}`);
-    expect(without).toEqual(["-g", "-c", "help", "version"]);
+    expect(without).toEqual(["-g", "-c", "help", "install", "version"]);
     for (const row of cells.filter((one) => one[6])) {
       // Kubernetes sets LASTCALL_PORT in every pod beside a Service named lastcall.
       const plural = row[2] === "port" ? "S" : "";

@@ -7,6 +7,7 @@ import { cores, type Plan } from "../support/core.ts";
 const RUN = 0;
 const HELP = 1;
 const VERSION = 2;
+const INSTALL = 5;
 const defaults: Plan = {
   as: 0,
   waitsForAll: true,
@@ -27,6 +28,7 @@ const defaults: Plan = {
   stopFile: "",
   terminationLog: "/dev/termination-log",
   user: "",
+  installPath: "",
   ports: [],
   escalations: [],
   hooks: [],
@@ -148,6 +150,7 @@ const variableRows: [name: string, value: string, plan: Partial<Plan>][] = [
   ["LASTCALL_HELP", "1", {}],
   ["LASTCALL_VERSION", "1", {}],
   ["LASTCALL_GROUP", "1", {}],
+  ["LASTCALL_INSTALL", "/init", {}],
   ["LASTCALL_PRE_STOP", "drain", { hooks: ["drain"] }],
   // A comma may be the command's: it separates nothing.
   ["LASTCALL_PRE_STOP_HTTP", "http://127.0.0.1/a,b", { hooks: ["http://127.0.0.1/a,b"] }],
@@ -195,7 +198,7 @@ const ports = "ports from 1 to 65535, like 8080,8443";
 const steps = "SIGNAL@TIME in the order of time, like INT@10s,QUIT@15s";
 const user = "a user's name or number, and perhaps :GROUP";
 const options =
-  "--delay TIME, --deadline TIME, --until-idle TIME, --delay-min TIME, --port LIST, --pre-stop COMMAND, --pre-stop-http URL, --escalate LIST, --stop-signals LIST, --target WHO, -g, -c, --settle TIME, --linger TIME, --wait WHO, -r|--rewrite FROM:TO, -e|--success-code CODE, --ready-file PATH, --stop-file PATH, --termination-log PATH, --user USER[:GROUP], -p|--parent-signal SIGNAL, --no-subreaper, -w|--warn-reaped, -v|--verbose, -q|--quiet, --log FORMAT, --as NAME, -h|--help, -V|--version";
+  "--delay TIME, --deadline TIME, --until-idle TIME, --delay-min TIME, --port LIST, --pre-stop COMMAND, --pre-stop-http URL, --escalate LIST, --stop-signals LIST, --target WHO, -g, -c, --settle TIME, --linger TIME, --wait WHO, -r|--rewrite FROM:TO, -e|--success-code CODE, --ready-file PATH, --stop-file PATH, --termination-log PATH, --user USER[:GROUP], -p|--parent-signal SIGNAL, --no-subreaper, -w|--warn-reaped, -v|--verbose, -q|--quiet, --log FORMAT, --as NAME, -h|--help, --install PATH, -V|--version";
 const together = "(auto is 5s, escalations come after the delay)";
 
 /** Words, `app` not appended, and the line. */
@@ -313,6 +316,13 @@ const mistakes: [words: string, line: string][] = [
   ["--ready-file= app", "--ready-file '': expected a path"],
   ["--stop-file= app", "--stop-file '': expected a path"],
   ["--termination-log= app", "--termination-log '': expected a path"],
+  ["--install", "--install '': expected a path"],
+  ["--install= app", "--install '': expected a path"],
+  ["--install /init app", "--install '/init': expected nothing behind it"],
+  ["-v --install=/init --", "--install '/init': expected nothing behind it"],
+  ["--install /init -v", "--install '/init': expected nothing behind it"],
+  ["--install /init --install /init", "--install '/init': expected nothing behind it"],
+  ["--instal /init", "unknown option '--instal': did you mean --install?"],
   ["--user= app", `--user '': expected ${user}`],
   ["--port", `--port '': expected ${ports}`],
   ["--escalate", `--escalate '': expected ${steps}`],
@@ -406,6 +416,18 @@ describe.each(cores)("options in $name", (core) => {
   ])("%j asks for text, whatever else is wrong", (words, action) => {
     const parsed = core.parseOptions(words, { LASTCALL_DELAY: "nonsense" });
     expect([parsed.error, parsed.action]).toEqual(["", action]);
+  });
+
+  test.each([["--install /a/b"], ["--install=/a/b"], ["-v --install /a/b"], ["--user app --install /a/b"]])(
+    "'%s' asks for a copy, without a COMMAND and whatever the variables say",
+    (words) => {
+      const parsed = core.parseOptions(wordsOf(words), { LASTCALL_DELAY: "nonsense" });
+      expect([parsed.error, parsed.action, parsed.plan.installPath]).toEqual(["", INSTALL, "/a/b"]);
+    },
+  );
+
+  test("a comma is part of the path", () => {
+    expect(core.parseOptions(["--install", "/a,b"]).plan.installPath).toBe("/a,b");
   });
 
   test("a mistake before --help is told", () => {

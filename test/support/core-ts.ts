@@ -78,6 +78,7 @@ function planOf(parsed: CoreParsed): Plan {
     stopFile: plan.stopFile,
     terminationLog: plan.terminationLog,
     user: plan.user,
+    installPath: plan.installPath,
     ports: plan.ports.empty ? [] : everyPort.filter((port) => plan.ports.has(port)),
     escalations: chain(plan.escalations).map(({ signal, afterMs }) => `${signal}@${afterMs}`),
     hooks: chain(plan.hooks).map(({ text }) => text),

@@ -91,6 +91,7 @@ function plan(): Plan {
     stopFile: text(1),
     terminationLog: text(2),
     user: text(3),
+    installPath: text(6),
     ports,
     escalations: list(4),
     hooks: list(5),

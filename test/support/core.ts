@@ -41,6 +41,7 @@ export interface Plan {
   stopFile: string;
   terminationLog: string;
   user: string;
+  installPath: string;
   /** Empty: those that are listened on. */
   ports: number[];
   /** "SIGNAL@MS" */

@@ -555,6 +555,18 @@ export class FakeKernel {
     return this.files.delete(name) ? 0 : errno.ENOENT;
   }
 
+  sys_fchmod(): number {
+    return errno.ENOSYS;
+  }
+
+  sys_fsync(): number {
+    return errno.ENOSYS;
+  }
+
+  sys_rename(): number {
+    return errno.ENOSYS;
+  }
+
   sys_closeFrom(first: number): number {
     for (const fd of [...this.open.keys()]) if (fd >= first) this.sys_close(fd);
     return 0;

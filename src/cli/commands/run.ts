@@ -1,5 +1,6 @@
 // `lastcall run`: check the options, then become the init. Returns only if there is nothing to run.
 
+import { As } from "../../core/as.ts";
 import { helpText } from "../../core/help.ts";
 import { Action } from "../../core/option-values.ts";
 import { parseOptions } from "../../core/options.ts";
@@ -14,7 +15,8 @@ export async function run(context: Context, output: Output): Promise<number> {
   const words = context.words.slice(1);
   const parsed = parseOptions(new WordList(words), new Environment(context.env));
   if (parsed.error.length > 0) throw new Failure(parsed.error);
-  if (parsed.action !== Action.Run) {
+  const isOurs = parsed.plan.as === As.Lastcall;
+  if (isOurs && (parsed.action === Action.Help || parsed.action === Action.Version)) {
     output.out(parsed.action === Action.Help ? helpText("lastcall run") : `lastcall ${version}\n`);
     return 0;
   }

@@ -8,7 +8,9 @@
 enum {
   NR_ioctl = 29,
   NR_unlinkat = 35,
+  NR_renameat = 38,
   NR_faccessat = 48,
+  NR_fchmod = 52,
   NR_openat = 56,
   NR_close = 57,
   NR_getdents64 = 61,
@@ -16,6 +18,7 @@ enum {
   NR_write = 64,
   NR_ppoll = 73,
   NR_readlinkat = 78,
+  NR_fsync = 82,
   NR_exit_group = 94,
   NR_clock_gettime = 113,
   NR_kill = 129,
