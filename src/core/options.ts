@@ -87,13 +87,13 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
       return;
     }
     const variable = this.variables.any() ? this.variables.entry(variableOf(FlagId.As, "as")) : "";
-    if (variable.length > 0) this.fromVariable(FlagId.As, variable);
-    else this.plan.behaveAs(asCalled(this.words.program()));
+    if (!this.fromVariable(FlagId.As, variable)) this.plan.behaveAs(asCalled(this.words.program()));
   }
 
   /** The option of a name as it is typed; -1 if there is none. */
   private idOf(name: string): i32 {
     if (this.isOurs()) return flagNamed(name);
+    if (this.done()) return DONE;
     const theirs = optionNamed(this.plan.as, name);
     if (theirs === "-c") this.plan.sharesGroup = true;
     else if (theirs === "-s") {
@@ -145,9 +145,12 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
     this.fromVariable(id, variable);
   }
 
-  private fromVariable(id: FlagId, variable: string): void {
+  /** Whether it has a value. */
+  private fromVariable(id: FlagId, variable: string): bool {
     const equals = variable.indexOf("=");
-    if (variable.length > equals + 1) this.set(id, variable.substring(0, equals), behind(variable, equals));
+    if (variable.length <= equals + 1) return false;
+    this.set(id, variable.substring(0, equals), behind(variable, equals));
+    return true;
   }
 
   /** A flag on the command line overrules its variable, and those that would contradict it. */

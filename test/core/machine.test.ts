@@ -5,12 +5,13 @@ import { cores } from "../support/core.ts";
 import { feed, phases, play } from "../support/trace.ts";
 import { matrix } from "./machine-matrix.ts";
 import { traces } from "./machine-rows.ts";
+import { asTraces } from "./machine-rows-as.ts";
 import { delayTraces } from "./machine-rows-delay.ts";
 import { escalationTraces } from "./machine-rows-escalate.ts";
 import { hookTraces } from "./machine-rows-hooks.ts";
 
 describe.each(cores)("the stop sequence in $name", (core) => {
-  test.each([...traces, ...hookTraces, ...delayTraces, ...escalationTraces])(
+  test.each([...traces, ...hookTraces, ...delayTraces, ...escalationTraces, ...asTraces])(
     "$name",
     ({ options, trace, inKubernetes }) => {
       const { wanted, got } = play(core, options, trace, inKubernetes);

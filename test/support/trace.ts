@@ -50,6 +50,7 @@ export const EffectKind = {
   escalate: 16,
   sayHook: 17,
   sayIdle: 18,
+  group: 19,
 } as const;
 
 export const phases = ["running", "hooks", "delay", "stopping", "lingering", "killing", "done"];
@@ -94,6 +95,8 @@ export function showEffect(core: Core, effect: Effect): string {
       return `forward(${signal()})`;
     case EffectKind.pass:
       return `pass(${signal()})`;
+    case EffectKind.group:
+      return `group(${signal()})`;
     case EffectKind.look:
       return "look";
     case EffectKind.wrapper:
