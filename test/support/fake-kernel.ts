@@ -83,6 +83,8 @@ export interface Sent {
 }
 
 export interface Options {
+  /** The name that it is started by. */
+  program?: string;
   /** The init's own process id. */
   pid?: number;
   parent?: number;
@@ -234,7 +236,7 @@ export class FakeKernel {
     const instance = new WebAssembly.Instance(module, { sys: this.imports() });
     this.memory.linear = instance.exports.memory as WebAssembly.Memory;
     this.instance = instance;
-    const words = ["lastcall-init", ...(this.options.argv ?? ["app"])];
+    const words = [this.options.program ?? "lastcall-init", ...(this.options.argv ?? ["app"])];
     const { argv, envp } = this.memory.stack(words, this.options.env ?? ["PATH=/bin"]);
     const main = instance.exports.main as (argc: number, argv: bigint, envp: bigint) => number;
     const watch = instance.exports.watch as () => number;
@@ -438,6 +440,7 @@ export class FakeKernel {
     });
     const [sent] = this.pending.splice(index, 1);
     if (!sent) return errno.EAGAIN;
+    if (info === 0) return sent.signal;
     const view = this.memory.view();
     for (let at = 0; at < 128; at += 4) view.setInt32(info + at, 0, true);
     view.setInt32(info, sent.signal, true);
@@ -458,7 +461,7 @@ export class FakeKernel {
         return child.pid;
       }
       if (child.alive) continue;
-      this.memory.view().setInt32(status, child.status, true);
+      if (status !== 0) this.memory.view().setInt32(status, child.status, true);
       this.processes.delete(child.pid);
       return child.pid;
     }
