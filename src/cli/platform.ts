@@ -10,6 +10,18 @@ export function isArchitecture(name: string): name is Architecture {
   return (architectures as readonly string[]).includes(name);
 }
 
+const otherNames: Readonly<Record<string, Architecture>> = {
+  amd64: "x64",
+  x86_64: "x64",
+  aarch64: "arm64",
+};
+
+/** What `--arch` may be called: Docker's TARGETARCH and `uname -m` have words of their own. */
+export function architectureNamed(name: string): Architecture | undefined {
+  if (isArchitecture(name)) return name;
+  return Object.hasOwn(otherNames, name) ? otherNames[name] : undefined;
+}
+
 /** Why `run` cannot work here, or "". */
 export function refusal(platform: string, arch: string): string {
   if (platform !== "linux") {

@@ -53,7 +53,7 @@ export async function interpret(context: Context, output: Output): Promise<numbe
     .command("install")
     .description("write the init to PATH, to copy it into an image")
     .argument("<path>", "the file to write, replaced if it exists")
-    .option("--arch <name>", `${architectures.join(" or ")} (default: this machine's)`)
+    .option("--arch <name>", `${architectures.join(" or ")}, or Docker's word for it (default: this machine's)`)
     .helpOption("-h, --help", "print this help and exit")
     .version(`lastcall ${version}`, "-V, --version", "print the version and exit")
     .addHelpText("after", installExamples)

@@ -1,6 +1,17 @@
 // Writes a file so that there is the old one or the new one at every moment, never a part.
 
-import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { Failure, quote, reasonOf } from "./failure.ts";
 
@@ -20,6 +31,17 @@ export function replaceFile(path: string, bytes: Uint8Array, mode: number): void
     throw new Failure(`cannot write ${quote(path)}: ${reasonOf(error)}`);
   }
   syncFolder(folder);
+}
+
+/** Whether writing would change nothing. A link to such a file is not it: what it leads to is somebody else's. */
+export function isFile(path: string, bytes: Uint8Array, mode: number): boolean {
+  try {
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (!found?.isFile() || (found.mode & 0o7777) !== mode || found.size !== bytes.length) return false;
+    return readFileSync(path).equals(bytes);
+  } catch {
+    return false; // whatever is wrong, writing will say it
+  }
 }
 
 function writeDurably(path: string, bytes: Uint8Array, mode: number): void {

@@ -1,6 +1,16 @@
 // `lastcall install` of dist/lastcall and of the npm package's bundle.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -23,10 +33,16 @@ describe.each([
       encoding: "utf8",
     });
 
-  test.each(["x64", "arm64"])("writes the init for %s, executable for everybody", (arch) => {
+  test.each([
+    ["x64", "x64"],
+    ["arm64", "arm64"],
+    ["amd64", "x64"],
+    ["x86_64", "x64"],
+    ["aarch64", "arm64"],
+  ])("--arch %s writes the init for %s, executable for everybody", (name, arch) => {
     const path = join(folder, "init");
     writeFileSync(path, "what was there before", { mode: 0o600 });
-    expect(install(path, "--arch", arch)).toMatchObject({ status: 0, stderr: "" });
+    expect(install(path, "--arch", name)).toMatchObject({ status: 0, stderr: "" });
     expect(readFileSync(path).equals(readFileSync(join(dist, `lastcall-init-linux-${arch}`)))).toBe(true);
     expect(statSync(path).mode & 0o777).toBe(0o755);
     expect(readdirSync(folder)).toEqual(["init"]);
@@ -39,6 +55,35 @@ describe.each([
     const own = readFileSync(join(dist, `lastcall-init-linux-${process.arch}`));
     expect(readFileSync(path).equals(own)).toBe(true);
     rmSync(path);
+  });
+
+  test("leaves a file alone that is the init already, but not one that cannot be executed, nor a link", () => {
+    const path = join(folder, "init");
+    expect(install(path)).toMatchObject({ status: 0, stdout: expect.stringMatching(/^wrote /) });
+    const { ino, mtimeNs } = statSync(path, { bigint: true });
+    expect(install(path)).toMatchObject({
+      status: 0,
+      stderr: "",
+      stdout: expect.stringMatching(/^nothing to write: /),
+    });
+    expect(statSync(path, { bigint: true })).toMatchObject({ ino, mtimeNs });
+    chmodSync(path, 0o644);
+    expect(install(path)).toMatchObject({ status: 0, stdout: expect.stringMatching(/^wrote /) });
+    expect(statSync(path).mode & 0o777).toBe(0o755);
+    symlinkSync(path, join(folder, "link"));
+    expect(install(join(folder, "link"))).toMatchObject({ status: 0, stdout: expect.stringMatching(/^wrote /) });
+    expect(lstatSync(join(folder, "link")).isFile()).toBe(true);
+    rmSync(join(folder, "link"));
+    rmSync(path);
+  });
+
+  test("an architecture without an init is one line and 125", () => {
+    for (const arch of ["riscv64", "constructor"]) {
+      const { status, stderr } = install(join(folder, "init"), "--arch", arch);
+      expect(status).toBe(125);
+      expect(stderr).toBe(`lastcall: --arch '${arch}': expected x64 or arm64\n`);
+    }
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   test("does not replace a folder, nor one behind a link", () => {

@@ -4,17 +4,24 @@ import { Failure, quote } from "../failure.ts";
 import { initBytes } from "../images.ts";
 import type { Context } from "../main.ts";
 import type { Output } from "../output.ts";
-import { architectures, isArchitecture } from "../platform.ts";
-import { replaceFile } from "../replace-file.ts";
+import { architectureNamed, architectures } from "../platform.ts";
+import { isFile, replaceFile } from "../replace-file.ts";
+
+const MODE = 0o755;
 
 export function install(context: Context, output: Output, path: string, wanted?: string): number {
-  const arch = wanted ?? context.arch;
-  if (!isArchitecture(arch)) {
+  const arch = architectureNamed(wanted ?? context.arch);
+  if (arch === undefined) {
     const flag = wanted === undefined ? "install: no init for this machine" : "--arch";
-    throw new Failure(`${flag} ${quote(arch)}: expected ${architectures.join(" or ")}`);
+    throw new Failure(`${flag} ${quote(wanted ?? context.arch)}: expected ${architectures.join(" or ")}`);
   }
   const bytes = initBytes(arch, context.packed);
-  replaceFile(path, bytes, 0o755);
-  output.out(`wrote ${path} (linux-${arch}, ${bytes.length} bytes)\n`);
+  const what = `${path} (linux-${arch}, ${bytes.length} bytes)`;
+  if (isFile(path, bytes, MODE)) {
+    output.out(`nothing to write: ${what} is there\n`);
+    return 0;
+  }
+  replaceFile(path, bytes, MODE);
+  output.out(`wrote ${what}\n`);
   return 0;
 }
