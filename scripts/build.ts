@@ -1,23 +1,27 @@
-// `node scripts/build.ts`       everything: the init for both architectures, then dist/lastcall
-// `node scripts/build.ts init`  the init alone
+// `node scripts/build.ts`          everything: the init for both architectures, the npm package's files, dist/lastcall
+// `node scripts/build.ts init`     the init alone
+// `node scripts/build.ts package`  what the npm package holds
 // LASTCALL_DIST names another folder than dist/; CC another compiler (scripts/build/compiler.ts).
 
-import { existsSync } from "node:fs";
 import { buildCoreModule, buildInit } from "./build/init.ts";
-import { fromRoot } from "./build/paths.ts";
 
 const [what = "all", ...rest] = process.argv.slice(2);
-if (!["all", "init"].includes(what) || rest.length > 0) {
-  console.error(`build: '${[what, ...rest].join(" ")}': nothing, or "init"`);
+if (!["all", "init", "package"].includes(what) || rest.length > 0) {
+  console.error(`build: '${[what, ...rest].join(" ")}': nothing, "init" or "package"`);
   process.exit(2);
 }
 
 try {
   await buildInit();
-  await buildCoreModule();
-  const executable = fromRoot("scripts/build/executable.ts");
-  if (what === "all" && existsSync(executable)) {
-    const { buildExecutable } = (await import(executable)) as { buildExecutable(): Promise<void> };
+  if (what !== "package") await buildCoreModule();
+  if (what !== "init") {
+    const { buildBundle } = await import("./build/bundle.ts");
+    const { writeNotices } = await import("./build/notices.ts");
+    await buildBundle();
+    writeNotices();
+  }
+  if (what === "all") {
+    const { buildExecutable } = await import("./build/executable.ts");
     await buildExecutable();
   }
 } catch (error) {

@@ -1,10 +1,9 @@
-// dist/lastcall: the command line as one CommonJS file (also what the npm package runs), packed with the inits into
-// a stripped Node by pkg, then given the entry stub.
+// dist/lastcall: the bundle, packed with the inits into a stripped Node by pkg, then given the entry stub.
 
 import { chmodSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { bundlePath } from "./bundle.ts";
 import { architectures, chooseCompiler } from "./compiler.ts";
 import { insertEntry } from "./entry.ts";
 import { distFolder, fromRoot } from "./paths.ts";
@@ -13,36 +12,17 @@ import { strip } from "./strip.ts";
 
 const require = createRequire(import.meta.url);
 
-/** Needs the inits of both architectures in dist/. */
+/** Needs the bundle and the inits of both architectures in dist/. */
 export async function buildExecutable(): Promise<void> {
-  const bundle = join(distFolder(), "lastcall.cjs");
   const output = join(distFolder(), "lastcall");
   const packed = fromRoot("build/lastcall-packed");
-  await bundleCommandLine(bundle);
   const stub = await buildStub();
   rmSync(packed, { force: true });
-  await pack(bundle, strippedNode(), packed);
+  await pack(bundlePath(), strippedNode(), packed);
   writeFileSync(packed, insertEntry(readFileSync(packed), stub));
   chmodSync(packed, 0o755);
   renameSync(packed, output);
   console.log(`lastcall: ${statSync(output).size} bytes`);
-}
-
-async function bundleCommandLine(outfile: string): Promise<void> {
-  await build({
-    entryPoints: [fromRoot("bin/lastcall.ts")],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    // Older than what it needs, so that an older Node gets as far as bin/lastcall.ts' own words.
-    target: "node16",
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: "inline",
-    absWorkingDir: fromRoot(),
-  });
-  chmodSync(outfile, 0o755);
 }
 
 /** The stub as a flat file; see src/native/entry. */
