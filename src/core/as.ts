@@ -1,6 +1,7 @@
-// The inits that lastcall-init stands in for: their names and their options. What an option of theirs does that is none of ours,
-// src/core/options.ts knows; what each does differently is asked of Plan.as where it is done.
+// The inits that lastcall-init stands in for: their names and their options. What each does differently is asked of Plan.as where
+// it is done.
 
+import { FlagId, flagNamed } from "./flags.ts";
 import { endsItem, indexOfWord, wordEnd } from "./word-list.ts";
 
 /** Whose command line is taken, and as whom the init behaves. */
@@ -18,30 +19,37 @@ const tiniOptions = "-p SIGNAL, -e CODE, -g, -s, -v, -w, -h, -l, --version";
 const dumbInitOptions = "-c|--single-child, -r|--rewrite FROM:TO, -v|--verbose, -h|--help, -V|--version";
 const catatonitOptions = "-g|--group, -P|--pause, -h|--help, -L|--license, -V|--version";
 
+/** Those that are none of ours, in the order of their FlagId. */
+const others = "-s, -l|-L, -P";
+
 /** The options of another program, each with the placeholder of its value. */
 export function optionsOf(as: As): string {
   if (as === As.Tini) return tiniOptions;
   return as === As.DumbInit ? dumbInitOptions : catatonitOptions;
 }
 
-/** The option of another program that is meant by a name like --single-child, by its first name: -c. Empty if there is none. */
-export function optionNamed(as: As, name: string): string {
+/** The flag that is meant by the name of another program's option; -1 if there is none. */
+export function flagNamedAs(as: As, name: string): i32 {
   const known = optionsOf(as);
   // getopt_long(3) takes the beginning of a long name for the whole; tini has getopt(3) alone.
   const abbreviates = name.length > 2 && as !== As.Tini;
+  // The first name of the option.
   let found = "";
   let item: i32 = 0;
   for (let from: i32 = 0; from < known.length; ) {
     const to = wordEnd(known, from);
     if (known.startsWith(name, from) && (abbreviates || to - from === name.length)) {
       // Two of them are as good as none.
-      if (found.length > 0) return "";
+      if (found.length > 0) return -1;
       found = known.substring(item, wordEnd(known, item));
     }
     from = to + 1;
     if (endsItem(known, to)) item = to + 2;
   }
-  return found;
+  const id = flagNamed(found);
+  if (id >= 0) return id;
+  const other = indexOfWord(others, found);
+  return other < 0 ? -1 : FlagId.Subreaper + other;
 }
 
 /** Who is meant by the path that a program was started by: ourselves if it is nobody else's. */

@@ -36,6 +36,10 @@ export const enum FlagId {
   Help = 28,
   Install = 29,
   Version = 30,
+  // Options of other inits that are none of ours (src/core/as.ts).
+  Subreaper = 31,
+  License = 32,
+  Pause = 33,
 }
 
 /** Each flag's names and the placeholder of its value, in the order of FlagId. */
@@ -93,7 +97,7 @@ const LISTS: i32 =
   (1 << FlagId.SuccessCode);
 
 export function isSwitch(id: FlagId): bool {
-  return ((SWITCHES >> id) & 1) !== 0;
+  return id > FlagId.Version || ((SWITCHES >> id) & 1) !== 0;
 }
 
 export function isList(id: FlagId): bool {

@@ -87,6 +87,8 @@ export class OptionValues extends Parsed {
     }
     if (id === FlagId.Group || id === FlagId.Child) {
       value = id === FlagId.Group ? "group" : "child";
+      // dumb-init makes no session for a child that it signals alone.
+      this.plan.sharesGroup = id === FlagId.Child && this.plan.as === As.DumbInit;
       id = FlagId.Target;
     }
     const plan = this.plan;
@@ -213,6 +215,15 @@ export class OptionValues extends Parsed {
         break;
       case FlagId.Version:
         this.action = Action.Version;
+        break;
+      case FlagId.Subreaper:
+        plan.subreaper = true;
+        break;
+      case FlagId.License:
+        this.action = Action.License;
+        break;
+      case FlagId.Pause:
+        this.action = Action.Pause;
         break;
       default:
         break;

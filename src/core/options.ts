@@ -1,6 +1,6 @@
 // Words and variables in, a Plan or one line of error out. The init and `lastcall run` both parse with this.
 
-import { As, asCalled, optionNamed } from "./as.ts";
+import { As, asCalled, flagNamedAs } from "./as.ts";
 import { FlagId, flagNamed, isSwitch, options, variableOf } from "./flags.ts";
 import { Action, OptionValues, Parsed } from "./option-values.ts";
 import { Plan, Target, Verbosity } from "./plan.ts";
@@ -22,9 +22,6 @@ export interface Variables {
   /** A variable as NAME=value; "" if it is unset. `name` may have small letters and dashes instead (src/core/flags.ts, variableName). */
   entry(name: string): string;
 }
-
-/** What was found was done already: an option of another init that is none of ours. */
-const DONE: i32 = -2;
 
 /** Reads options up to the first word that is not one, then the variables of the options not given; `plan` is a new one, to be filled. */
 export function parseOptions(words: Words, variables: Variables, plan: Plan = new Plan()): Parsed {
@@ -92,33 +89,22 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
 
   /** The option of a name as it is typed; -1 if there is none. */
   private idOf(name: string): i32 {
-    if (this.isOurs()) return flagNamed(name);
-    if (this.done()) return DONE;
-    const theirs = optionNamed(this.plan.as, name);
-    if (theirs === "-c") this.plan.sharesGroup = true;
-    else if (theirs === "-s") {
-      this.plan.subreaper = true;
-      return DONE;
-    } else if (theirs === "-l" || theirs === "-L") this.action = Action.License;
-    else if (theirs === "-P") this.action = Action.Pause;
-    return this.done() ? DONE : flagNamed(theirs);
+    return this.isOurs() ? flagNamed(name) : flagNamedAs(this.plan.as, name);
   }
 
   private long(word: string): void {
     const equals = word.indexOf("=");
     const name = equals < 0 ? word : word.substring(0, equals);
     const id = this.idOf(name);
-    if (id === DONE) return;
     if (id < 0) this.unknown(word, name);
     else if (equals < 0) this.set(id, name, this.next(id));
     else this.set(id, name, behind(word, equals));
   }
 
   private cluster(word: string): void {
-    for (let at: i32 = 1; at < word.length; ) {
+    for (let at: i32 = 1; at < word.length && !this.done(); ) {
       const name = "-" + word.charAt(at++);
       const id = this.idOf(name);
-      if (id === DONE) continue;
       if (id < 0) {
         this.unknown(word, word);
         return;
