@@ -50,6 +50,9 @@ export const needsNetwork: Need = both(needsRoot, () =>
 /** strace, with which races are made wide enough to be hit every time. */
 export const needsStrace: Need = both(needsNamespaces, () => probe("strace", "strace", ["-o", "/dev/null", "true"]));
 
+/** systemd's own check of a unit file; systemd need not be running. */
+export const needsSystemd: Need = probe("systemd-analyze", "systemd-analyze", ["--version"]);
+
 /** An engine that answers. Probed when first asked, because an absent engine answers slowly. */
 let docker: Need | null = null;
 export const needsDocker: Need = {
