@@ -29,12 +29,13 @@ export function output(command: string, ...args: string[]): string {
   return run.stdout;
 }
 
-function find(program: string): string {
+/** Where a program of this machine is, behind all links. */
+export function find(program: string): string {
   return realpathSync(output("sh", "-c", 'command -v -- "$1"', "sh", program).trim());
 }
 
 /** Copies a program, and every shared library that ldd(1) names to the very path it is looked for. */
-function copyProgram(source: string, root: string, at: string): void {
+export function copyProgram(source: string, root: string, at: string): void {
   mkdirSync(dirname(join(root, at)), { recursive: true });
   copyFileSync(source, join(root, at));
   chmodSync(join(root, at), 0o755);
