@@ -2,6 +2,7 @@
 // comes to is the one that is set.
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { tsCore } from "../support/core-ts.ts";
 import { deployPath, deployText } from "../support/deploy-files.ts";
 
 const files = readdirSync(deployPath("."), { recursive: true, withFileTypes: true })
@@ -52,4 +53,16 @@ test("every file has its sums, but those that have no times of their own", () =>
   const without = withSums.filter(({ sums }) => sums.length === 0).map(({ name }) => name);
   const borrowed = ["kubernetes/image-volume.yaml", "kubernetes/init-container.yaml"];
   expect(without.filter((name) => !/^(docker|ecs)\//.test(name)).sort()).toEqual(borrowed);
+});
+
+test("every variable of lastcall-init that is named is one", () => {
+  const variables = new Set(
+    tsCore
+      .flagTable()
+      .split("\n")
+      .map((row) => row.split("|")[6]),
+  );
+  const named = ["README.md", ...files].flatMap((name) => deployText(name).match(/LASTCALL_[A-Z_]*[A-Z]/g) ?? []);
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((name) => !variables.has(name))).toEqual([]);
 });

@@ -1,5 +1,7 @@
 // What a platform team asks of a manifest: the Pod Security Standard "restricted" and a little more.
 import { describe, expect, test } from "vitest";
+import { Action } from "../../src/core/option-values.ts";
+import { tsCore } from "../support/core-ts.ts";
 import { type Container, isSidecar, type KubernetesObject, type Labels, workloads } from "../support/workloads.ts";
 
 const selects = (selector: Labels, labels: Labels): boolean =>
@@ -77,13 +79,34 @@ test("the releases of the rainbow differ in nothing but their version", () => {
   expect(JSON.parse(JSON.stringify(next.deployment).replaceAll("v42", "v41"))).toEqual(last.deployment);
 });
 
-test("where lastcall-init comes out of a volume, it is mounted read-only and started from there", () => {
-  const volumes = workloads.filter(({ pod }) => pod.volumes?.some(({ name }) => name === "lastcall"));
-  expect(volumes.length).toBe(2);
-  for (const { pod } of volumes) {
-    const [{ command = [], volumeMounts = [] }] = pod.containers;
-    const mount = volumeMounts.find(({ name }) => name === "lastcall");
-    expect(mount?.readOnly).toBe(true);
-    expect(command[0]).toBe(`${mount?.mountPath}/lastcall-init`);
-  }
+describe("lastcall-init out of a volume", () => {
+  const withVolume = workloads.filter(({ pod }) => pod.volumes?.some(({ name }) => name === "lastcall"));
+  const mountOf = ({ volumeMounts = [] }: Container) => volumeMounts.find(({ name }) => name === "lastcall");
+
+  test("is there with an image volume and with an emptyDir", () => {
+    const volumes = withVolume.flatMap(({ pod }) => pod.volumes?.filter(({ name }) => name === "lastcall"));
+    expect(volumes.map((volume) => Object.keys(volume ?? {}).sort())).toEqual([
+      ["image", "name"],
+      ["emptyDir", "name"],
+    ]);
+  });
+
+  test.each(withVolume)("$title: is mounted read-only, and started from there", ({ pod }) => {
+    const [app] = pod.containers;
+    expect(mountOf(app)?.readOnly).toBe(true);
+    expect(app.command?.[0]).toBe(`${mountOf(app)?.mountPath}/lastcall-init`);
+  });
+
+  test("is put there by a command that it understands", () => {
+    const installers = workloads.flatMap(({ pod }) => (pod.initContainers ?? []).filter((one) => !isSidecar(one)));
+    expect(installers.length).toBe(1);
+    for (const installer of installers) {
+      const [init, ...words] = installer.command ?? [];
+      expect(init).toBe("/lastcall-init");
+      const { error, action, plan } = tsCore.parseOptions(words);
+      expect([error, action]).toEqual(["", Action.Install]);
+      expect(plan.installPath).toBe(`${mountOf(installer)?.mountPath}/lastcall-init`);
+      expect(mountOf(installer)?.readOnly).toBeUndefined();
+    }
+  });
 });
