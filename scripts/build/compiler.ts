@@ -29,12 +29,24 @@ export interface Compiler {
 }
 
 // For LLVM "smallest" still leaves some to be had. A call is nearly always shorter than what it calls (src/native/memory.h
-// names the exceptions). Constants that are kept in registers take more to save and restore them than they save, and
-// code that was outlined has parts in common again.
-const LLVM = ["-inline-threshold=-25", "-disable-constant-hoisting", "-machine-outliner-reruns=1"].flatMap((option) => [
-  "-mllvm",
-  option,
-]);
+// names the exceptions). Constants that are kept in registers, by hoisting or out of a loop, take more to save and restore
+// them than they save, as do the counters of a loop that is rewritten for speed, and values put together in a vector. Left in
+// the order in which they were written, instructions are alike in more places. Code that was outlined has parts in common
+// again.
+const LLVM = [
+  "-fno-slp-vectorize",
+  ...internal("-inline-threshold=-25", "-disable-constant-hoisting", "-disable-machine-licm", "-disable-lsr"),
+  ...internal("-enable-misched=false", "-enable-post-misched=false", "-machine-outliner-reruns=1"),
+];
+
+// The order of blocks. With the fewest jumps, as LLVM 20 and later can find it; or as the source has them, where the search
+// for the fastest order duplicates some.
+const FEWEST_JUMPS = internal("-apply-ext-tsp-for-size");
+const AS_WRITTEN = internal("-disable-block-placement");
+
+function internal(...options: string[]): string[] {
+  return options.flatMap((option) => ["-mllvm", option]);
+}
 
 /** The compiler that CC names, or zig. */
 export async function chooseCompiler(cc = process.env.CC ?? ""): Promise<Compiler> {
@@ -48,7 +60,15 @@ function zig(cc: string): Compiler {
   return {
     name: "zig",
     builds: () => true,
-    compile: ({ machine, flags }) => [...command, "cc", "-target", `${machine}-linux-none`, ...flags, ...LLVM],
+    compile: ({ machine, flags }) => [
+      ...command,
+      "cc",
+      "-target",
+      `${machine}-linux-none`,
+      ...flags,
+      ...LLVM,
+      ...FEWEST_JUMPS,
+    ],
     link: () => [...command, "ld.lld"],
   };
 }
@@ -60,7 +80,7 @@ function clang(cc: string): Compiler {
   return {
     name: "clang",
     builds: () => true,
-    compile: ({ machine, flags }) => [cc, `--target=${machine}-linux-gnu`, ...flags, ...LLVM],
+    compile: ({ machine, flags }) => [cc, `--target=${machine}-linux-gnu`, ...flags, ...LLVM, ...AS_WRITTEN],
     link: () => [join(folder, `ld.lld${suffix}`)],
   };
 }
