@@ -1,9 +1,11 @@
 // C -> one static ELF: src/native and a module as one translation unit, one object, one link.
 
-import { chmodSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Architecture, Compiler } from "./compiler.ts";
 import type { CModule } from "./module.ts";
+import { fromRoot } from "./paths.ts";
 import { run } from "./run.ts";
+import { cutSections } from "./strip.ts";
 
 // Smallest code. No runtime of a compiler's own, no unwind tables, no position-independent code: the address of linear
 // memory is a constant. Signed overflow wraps as in Wasm. No header but ours is looked at.
@@ -47,6 +49,8 @@ export async function buildElf(
     ...["-c", "src/native/init.c", "-o", object],
   ]);
   const pages = ["-z", `max-page-size=${target.maxPageSize}`];
-  await run([...compiler.link(target), ...LINK, ...pages, "-o", output, object]);
-  chmodSync(output, 0o755);
+  const linked = object.replace(/o$/, "elf");
+  await run([...compiler.link(target), ...LINK, ...pages, "-o", linked, object]);
+  rmSync(output, { force: true });
+  writeFileSync(output, cutSections(readFileSync(fromRoot(linked))), { mode: 0o755 });
 }

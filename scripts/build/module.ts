@@ -53,14 +53,26 @@ const TUNED: readonly (readonly [RegExp, string])[] = [
     "    STORE(t1, addr, wrapped); \\",
   ],
   [/static inline (t3 name##_unchecked|void name##_unchecked|return_type name##_default32)/g, "INLINE $1"],
-  // Base and size of the only memory are constants here, not fields to be loaded.
+  // Base and size of the only memory are constants here, not fields to be loaded. Two numbers of 32 bits do not overflow
+  // 64 when they are added.
   [/&\(\(mem\)->data\[addr\]\)/g, "(linear_memory + (addr))"],
+  [
+    /^ {4}if \(UNLIKELY\(add_overflow\(offset, len, &res\)\)\) +\\\n {6}TRAP\(OOB\); +\\\n {4}if \(UNLIKELY\(res > \(mem\)->size\)\) +\\$/gm,
+    "    if (outside(offset, len)) \\",
+  ],
   // It is the address before its constant offset that is checked (src/native/runtime.h, inside): one check serves all fields
   // of an object.
   [/^ {2}if \(UNLIKELY\(a \+ \(uint64_t\)sizeof\(t\) > mem->size\)\) +\\\n {4}TRAP\(OOB\);$/gm, ""],
   [/_default32\(&instance->w2c_memory, \(u64\)\(/g, "_default32(&instance->w2c_memory, inside("],
   // Reads that nobody uses need not happen: they are to fault at a guard page, which we have not.
   [/#define (FORCE_READ_(?:INT|FLOAT))\(var\) __asm__\("" ::"\w"\(var\)\);/g, "#define $1(var)"],
+];
+
+// The same, where a module has them.
+const TUNED_IF_THERE: typeof TUNED = [
+  [/instance->w2c_memory\.pages/g, "MEMORY_PAGES"],
+  // The instance is zeros before its globals are initialised.
+  [/(?<=^static void init_globals\([^}]*)^ {2}instance->w2c_g\d+ = 0(u|ull|\.0);\n/gm, ""],
 ];
 
 // Less than the page that inside() keeps free behind an address, by the widest access.
@@ -74,5 +86,6 @@ function tune(source: string): string {
     if (source.search(theirs) < 0) throw new Error(`wasm2c's output has changed: no ${theirs}`);
     source = source.replaceAll(theirs, ours);
   }
+  for (const [theirs, ours] of TUNED_IF_THERE) source = source.replaceAll(theirs, ours);
   return source;
 }

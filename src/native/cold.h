@@ -1,8 +1,8 @@
 // What only the start needs lies in a segment of its own (link.ld), and its pages are given back after the start. The
 // mapping is of the file: were one of them needed after all, it would be read again.
 #pragma once
+#include "call.h"
 #include "memory.h"
-#include "syscall.h"
 
 // gcc and clang put such a function into .text.unlikely. A section by name would keep clang from sharing code between it
 // and others (MachineOutliner), which on aarch64 is a tenth of the file.
@@ -24,6 +24,6 @@ static void give_back_start(void) {
   // To the largest page that a kernel may have: link.ld keeps other segments out of the first one, and madvise(2) goes on
   // behind a part that is not mapped.
   const uint64_t start = (uint64_t)cold_start & -LARGEST_PAGE;
-  system_call(NR_madvise, (long)start, (long)((uint64_t)cold_end - start), MADV_DONTNEED, 0, 0, 0);
-  system_call(NR_madvise, (long)pieces, PIECES_ROOM, MADV_DONTNEED, 0, 0, 0);
+  CALL(madvise, start, (uint64_t)cold_end - start, MADV_DONTNEED);
+  CALL(madvise, pieces, PIECES_ROOM, MADV_DONTNEED);
 }

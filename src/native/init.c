@@ -29,8 +29,7 @@ COLD static uint32_t w2c_init_child(w2c_init *);
 static wasm_rt_memory_t *w2c_init_memory(w2c_init *);
 #include "init-module.c"
 
-static w2c_init instance = {
-    .w2c_memory = {.data = linear_memory, .pages = MEMORY_PAGES, .size = MEMORY_BYTES}};
+static w2c_init instance;
 
 /** `stack` is the kernel's: argc, argv, 0, envp, 0, auxiliary vector (fs/binfmt_elf.c). */
 COLD static __attribute__((noinline)) int32_t set_up(const uint64_t *stack) {

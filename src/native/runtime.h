@@ -1,16 +1,16 @@
 // What wasm2c's output expects of its runtime: memory and table that are there already, and traps.
 #pragma once
 #include <wasm-rt.h>
+#include "call.h"
 #include "memory.h"
-#include "syscall.h"
 
 /** A fault of our own, which a correct init never meets: one line to stderr, then exit code 125. */
 static _Noreturn __attribute__((noinline, cold)) void wasm_rt_trap(wasm_rt_trap_t code) {
   char line[] = "lastcall: internal error: trap 00\n";
   line[sizeof line - 4] += code / 10;
   line[sizeof line - 3] += code % 10;
-  system_call(NR_write, 2, (long)line, sizeof line - 1, 0, 0, 0);
-  for (;;) system_call(NR_exit_group, 125, 0, 0, 0, 0, 0);
+  CALL(write, 2, line, sizeof line - 1);
+  for (;;) CALL(exit_group, 125);
 }
 
 /** Without an argument, as there is a call of it in almost every function. */
@@ -27,8 +27,7 @@ INLINE uint64_t inside(uint32_t offset) {
 
 static inline bool wasm_rt_is_initialized(void) { return true; }
 
-// The instance is initialised with its memory (init.c). Writing it again would hide from the compiler that base and
-// size are constants, and each bounds check would load them.
+// Nobody reads base and size of memory in the instance: they are constants (scripts/build/module.ts).
 static inline void wasm_rt_allocate_memory(wasm_rt_memory_t *memory, uint64_t initial, uint64_t maximum, bool is64,
                                            uint32_t page_size) {}
 static inline void wasm_rt_free_memory(wasm_rt_memory_t *memory) {}

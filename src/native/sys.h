@@ -2,18 +2,15 @@
 // whose bytes are not all inside linear memory gets the kernel's own answer for a bad address, -EFAULT, and the kernel
 // is not asked. No decision is made here.
 #pragma once
+#include "call.h"
 #include "memory.h"
 #include "runtime.h"
-#include "syscall.h"
 
 struct w2c_sys;
 /** The child of spawn() and fork(): init.c. */
 static _Noreturn void enter_child(void);
 
 #define SYS(type, name, ...) static type w2c_sys_##name(struct w2c_sys *unused, ##__VA_ARGS__)
-#define CALL(name, ...) CALL_6(NR_##name, ##__VA_ARGS__, 0, 0, 0, 0, 0, 0)
-#define CALL_6(number, a, b, c, d, e, f, ...) \
-  (uint32_t) system_call(number, (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), (long)(f))
 
 enum {
   EFAULT = 14,           // include/uapi/asm-generic/errno-base.h
@@ -47,7 +44,7 @@ SYS(void, exit, uint32_t code) {
 SYS(uint32_t, spawn) { return spawn_child(enter_child); }
 SYS(uint32_t, fork) {
   // clone(2): the stack of the copy is where ours is.
-  const uint32_t pid = CALL(clone, SIGCHLD);
+  const uint32_t pid = CALL(clone, SIGCHLD, 0);
   if (pid == 0) enter_child();
   return pid;
 }
@@ -81,7 +78,7 @@ SYS(uint32_t, sigdispose, uint32_t signal, uint32_t disposition) {
 }
 SYS(uint32_t, wait4, uint32_t pid, uint32_t status, uint32_t options) {
   if (given_outside(status, sizeof(int32_t))) return -EFAULT;
-  return CALL(wait4, (int32_t)pid, given(status), options);
+  return CALL(wait4, (int32_t)pid, given(status), options, 0);
 }
 SYS(uint32_t, getuid) { return CALL(getuid); }
 SYS(uint32_t, getgid) { return CALL(getgid); }
@@ -93,7 +90,7 @@ SYS(uint32_t, setgid, uint32_t gid) { return CALL(setgid, gid); }
 SYS(uint32_t, setuid, uint32_t uid) { return CALL(setuid, uid); }
 SYS(uint32_t, setfsgid, uint32_t gid) { return CALL(setfsgid, gid); }
 SYS(uint32_t, setfsuid, uint32_t uid) { return CALL(setfsuid, uid); }
-SYS(uint32_t, prctl, uint32_t option, uint32_t argument) { return CALL(prctl, option, argument); }
+SYS(uint32_t, prctl, uint32_t option, uint32_t argument) { return CALL(prctl, option, argument, 0, 0, 0); }
 SYS(uint32_t, ioctl, uint32_t fd, uint32_t request, uint32_t argument) {
   if (given_outside(argument, TERMINAL_BYTES)) return -EFAULT;
   return CALL(ioctl, fd, request, given(argument));
@@ -124,7 +121,7 @@ SYS(uint32_t, write, uint32_t fd, uint32_t buffer, uint32_t length) {
 }
 SYS(uint32_t, send, uint32_t fd, uint32_t buffer, uint32_t length, uint32_t flags) {
   if (outside(buffer, length)) return -EFAULT;
-  return CALL(sendto, fd, address(buffer), length, flags);
+  return CALL(sendto, fd, address(buffer), length, flags, 0, 0);
 }
 SYS(uint32_t, socket, uint32_t domain, uint32_t type, uint32_t protocol) {
   return CALL(socket, domain, type, protocol);

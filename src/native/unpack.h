@@ -42,7 +42,7 @@ COLD static void expand(uint8_t *to, const uint8_t *from) {
  */
 COLD static void populate(long start, long length) {
   const long page = start & -(long)LARGEST_PAGE;
-  system_call(NR_madvise, page, start + length - page, MADV_POPULATE_WRITE, 0, 0, 0);
+  CALL(madvise, page, start + length - page, MADV_POPULATE_WRITE);
 }
 
 COLD static void unpack(uint8_t *to, const uint8_t *stream) {

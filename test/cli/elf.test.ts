@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { insertEntry } from "../../scripts/build/entry.ts";
-import { strip } from "../../scripts/build/strip.ts";
+import { cutSections, strip } from "../../scripts/build/strip.ts";
 
 let folder = "";
 beforeAll(() => {
@@ -31,6 +31,7 @@ test("stripping twice changes nothing more", () => {
 test("other files are refused", () => {
   const script = Buffer.from("#!/bin/sh\n".repeat(20));
   expect(() => strip(script)).toThrow(/not a .*ELF/);
+  expect(() => cutSections(script)).toThrow(/not a .*ELF/);
   expect(() => insertEntry(script, Buffer.alloc(64))).toThrow(/not a .*ELF/);
 });
 

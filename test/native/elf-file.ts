@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 
 export const ProgramType = { LOAD: 1, DYNAMIC: 2, INTERP: 3, GNU_STACK: 0x6474e551 } as const;
-export const SectionType = { SYMTAB: 2, RELA: 4, DYNAMIC: 6, REL: 9, DYNSYM: 11 } as const;
 export const SegmentFlag = { EXECUTE: 1, WRITE: 2, READ: 4 } as const;
 
 export interface Segment {
@@ -11,6 +10,8 @@ export interface Segment {
   readonly offset: number;
   readonly address: number;
   readonly align: number;
+  /** Where what it takes from the file ends. */
+  readonly end: number;
 }
 
 export interface ElfFile {
@@ -20,7 +21,8 @@ export interface ElfFile {
   /** 62 is x86-64, 183 aarch64. */
   readonly machine: number;
   readonly segments: readonly Segment[];
-  readonly sectionTypes: readonly number[];
+  /** How many sections a linker or debugger would find. */
+  readonly sections: number;
 }
 
 export function readElf(path: string): ElfFile {
@@ -32,9 +34,10 @@ export function readElf(path: string): ElfFile {
     offset: Number(header.readBigUInt64LE(8)),
     address: Number(header.readBigUInt64LE(16)),
     align: Number(header.readBigUInt64LE(48)),
+    end: Number(header.readBigUInt64LE(8) + header.readBigUInt64LE(32)),
   }));
-  const sectionTypes = headers(file, 0x28, 0x3a).map((header) => header.readUInt32LE(4));
-  return { bytes: file.length, type: file.readUInt16LE(16), machine: file.readUInt16LE(18), segments, sectionTypes };
+  const sections = file.readUInt16LE(0x3c);
+  return { bytes: file.length, type: file.readUInt16LE(16), machine: file.readUInt16LE(18), segments, sections };
 }
 
 /** A table of headers: its offset stands at `offsetAt`, the size of one and their number at `sizeAt`. */

@@ -3,12 +3,12 @@
 // address would be four. Constant addresses are known to the linker, and shorter without the segment.
 #pragma once
 #include "../memory.h"
-#include "syscall.h"
+#include "../call.h"
 
 enum { ARCH_SET_FS = 0x1002 };  // arch/x86/include/uapi/asm/prctl.h
 
 /** 0, or -errno. The kernel hands it on to the child of spawn_child() and forgets it at execve(2). */
-static long open_memory(void) { return system_call(NR_arch_prctl, ARCH_SET_FS, (long)linear_memory, 0, 0, 0, 0); }
+static long open_memory(void) { return CALL(arch_prctl, ARCH_SET_FS, linear_memory); }
 
 #define LOAD(type, offset) \
   (__builtin_constant_p(offset) ? VALUE(type, , (uintptr_t)linear_memory + (offset)) : VALUE(type, __seg_fs, offset))
