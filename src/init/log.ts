@@ -179,11 +179,13 @@ export function sayText(name: string, text: string): void {
 
 /** An errno, and how it is said, up to the semicolon: those that we meet. */
 const errors =
-  "1 EPERM (operation not permitted);2 ENOENT (no such file or directory);3 ESRCH (no such process);7 E2BIG (argument list too long);" +
-  "8 ENOEXEC (no executable format);11 EAGAIN (no more processes allowed);12 ENOMEM (out of memory);13 EACCES (permission denied);" +
-  "16 EBUSY (in use);20 ENOTDIR (not a directory);21 EISDIR (is a directory);22 EINVAL (invalid argument);26 ETXTBSY (file is being written);" +
-  "28 ENOSPC (no space left);30 EROFS (read-only file system);36 ENAMETOOLONG (path too long);38 ENOSYS (not in this kernel);40 ELOOP (too many symbolic links);" +
-  "104 ECONNRESET (cut off);110 ETIMEDOUT (no answer);111 ECONNREFUSED (nobody listens);113 EHOSTUNREACH (no way there);";
+  "\
+1 EPERM (operation not permitted);2 ENOENT (no such file or directory);3 ESRCH (no such process);7 E2BIG (argument list too long);\
+8 ENOEXEC (no executable format);11 EAGAIN (no more processes allowed);12 ENOMEM (out of memory);13 EACCES (permission denied);\
+16 EBUSY (in use);20 ENOTDIR (not a directory);21 EISDIR (is a directory);22 EINVAL (invalid argument);26 ETXTBSY (file is being written);\
+28 ENOSPC (no space left);30 EROFS (read-only file system);36 ENAMETOOLONG (path too long);38 ENOSYS (not in this kernel);40 ELOOP (too many symbolic links);\
+104 ECONNRESET (cut off);110 ETIMEDOUT (no answer);111 ECONNREFUSED (nobody listens);113 EHOSTUNREACH (no way there);\
+";
 const SPACE: i32 = 32;
 const SEMICOLON: i32 = 59;
 
