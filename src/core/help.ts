@@ -119,7 +119,7 @@ export function helpOf(id: FlagId): string {
     case FlagId.Help:
       return "print this help and exit";
     case FlagId.Install:
-      return "copy this program to PATH, atomically, mode 0555, and exit";
+      return "copy this program to PATH and exit";
     case FlagId.Version:
       return "print the version and exit";
     default:

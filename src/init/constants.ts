@@ -32,6 +32,7 @@ export const O_EXCL: i32 = 0o200;
 export const O_NOCTTY: i32 = 0o400;
 export const O_APPEND: i32 = 0o2000;
 export const O_NONBLOCK: i32 = 0o4000;
+export const O_SYNC: i32 = 0o4010000;
 export const O_CLOEXEC: i32 = 0o2000000;
 export const O_PATH: i32 = 0o10000000;
 

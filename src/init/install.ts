@@ -1,15 +1,13 @@
 // --install: our own file, copied so that at PATH there is the old one or the whole new one at every moment, as `lastcall install`
 // does it (src/cli/replace-file.ts). Runs instead of a command.
 
-import { CLOCK_REALTIME, EEXIST, EISDIR, O_CREAT, O_EXCL, O_NONBLOCK, O_WRONLY, X_OK } from "./constants.ts";
+import { CLOCK_REALTIME, EEXIST, EISDIR, O_CREAT, O_EXCL, O_NONBLOCK, O_SYNC, O_WRONLY, X_OK } from "./constants.ts";
 import { beginPath, endPath, path, readSome, writeWhole } from "./files.ts";
-import { begin, end, Level, say, sayError, sayText } from "./log.ts";
+import { Level, sayPathError } from "./log.ts";
 import { LIST_LENGTH, list, marks, PATH_BYTES, small, textStart as target } from "./scratch.ts";
 import { FAILED } from "./start.ts";
 import { plan } from "./state.ts";
-import { access, clock, close, fchmod, fsync, open, readlink, rename, unlink } from "./sys.ts";
-
-const OURSELVES = "/proc/self/exe";
+import { access, clock, close, fchmod, open, readlink, rename, unlink } from "./sys.ts";
 
 /** For everybody: whom the app's image runs as is not known. Nobody may write, for it is replaced and never changed. */
 const MODE: i32 = 0o555;
@@ -19,28 +17,26 @@ const MOST: i32 = LIST_LENGTH << 2;
 
 /** The exit code, after saying what is wrong. */
 export function install(): i32 {
-  beginPath(OURSELVES);
-  const length = readFile(endPath(), list);
-  let result = length;
-  if (length >= 0) {
-    beginPath(plan.installPath);
-    memory.copy(target, endPath(), PATH_BYTES);
-    result = readFile(target, marks);
-    // What keeps us from reading it need not keep us from replacing it. A directory does.
-    if (result !== EISDIR) result = result === length && isInstalled(length) ? 0 : replace(length);
-  }
+  const result = copy();
   if (result >= 0) return 0;
-  begin(Level.Error, "cannot-install");
-  say("--install '");
-  sayText("path", plan.installPath);
-  say("': ");
-  if (length < 0) {
-    say(OURSELVES);
-    say(": ");
-  }
-  sayError(result);
-  end();
+  sayPathError(Level.Error, "cannot-install", "--install: '", result);
   return FAILED;
+}
+
+/** Below 0 is -errno, and `path` what it is about. */
+function copy(): i32 {
+  beginPath("/proc/self/exe");
+  const length = readFile(endPath(), list);
+  if (length < 0) return length;
+  beginPath(plan.installPath);
+  memory.copy(target, endPath(), PATH_BYTES);
+  const before = readFile(target, marks);
+  // What else keeps us from reading need not keep us from replacing.
+  if (before === EISDIR || (before === length && isInstalled(length))) return before;
+  const end = path.length;
+  const result = replace(length);
+  path.length = end;
+  return result;
 }
 
 /** Whether the file of the same length can stay. A link cannot: where the volume is mounted next, it may lead elsewhere or nowhere. */
@@ -74,13 +70,13 @@ function replace(length: i32): i32 {
     path.length = end;
     path.byte(46);
     path.number(load<i64>(small, 8));
-    fd = open(endPath(), O_WRONLY | O_CREAT | O_EXCL, 0o600);
+    // O_SYNC: a write that succeeds is on the disk, as after fsync(2), with the mode (open(2)).
+    fd = open(endPath(), O_WRONLY | O_CREAT | O_EXCL | O_SYNC, 0o600);
   }
   if (fd < 0) return fd;
-  let result = writeWhole(fd, list, length);
   // Not by open(), which leaves out what is in the umask.
-  if (result === 0) result = fchmod(fd, MODE);
-  if (result === 0) result = fsync(fd);
+  let result = fchmod(fd, MODE);
+  if (result === 0) result = writeWhole(fd, list, length);
   // First: what is open for writing cannot be executed (execve(2), ETXTBSY).
   close(fd);
   if (result === 0) result = rename(path.start, target);

@@ -182,7 +182,7 @@ const errors =
   "\
 1 EPERM (operation not permitted);2 ENOENT (no such file or directory);3 ESRCH (no such process);7 E2BIG (argument list too long);\
 8 ENOEXEC (no executable format);11 EAGAIN (no more processes allowed);12 ENOMEM (out of memory);13 EACCES (permission denied);\
-16 EBUSY (in use);20 ENOTDIR (not a directory);21 EISDIR (is a directory);22 EINVAL (invalid argument);26 ETXTBSY (file is being written);\
+20 ENOTDIR (not a directory);21 EISDIR (is a directory);22 EINVAL (invalid argument);26 ETXTBSY (file is being written);\
 28 ENOSPC (no space left);30 EROFS (read-only file system);36 ENAMETOOLONG (path too long);38 ENOSYS (not in this kernel);40 ELOOP (too many symbolic links);\
 104 ECONNRESET (cut off);110 ETIMEDOUT (no answer);111 ECONNREFUSED (nobody listens);113 EHOSTUNREACH (no way there);\
 ";
@@ -209,6 +209,16 @@ export function sayError(result: i32): void {
   message.number(-result);
   fields.number(-result);
   fields.byte(34);
+}
+
+/** A whole line: what `path` leads to, behind `what`, and why not. */
+export function sayPathError(level: Level, event: string, what: string, result: i32): void {
+  begin(level, event);
+  say(what);
+  sayBytes("path", path.start, path.length);
+  say("': ");
+  sayError(result);
+  end();
 }
 
 function sayLetter(letter: i32): void {

@@ -3,7 +3,7 @@
 import { EEXIST, ENOENT, O_CLOEXEC, O_CREAT, O_EXCL, O_WRONLY } from "./constants.ts";
 import { beginPath, endPath, path } from "./files.ts";
 import { actAsOurselves, actAsUser } from "./identity.ts";
-import { begin, end, Level, say, sayBytes, sayError } from "./log.ts";
+import { Level, sayPathError } from "./log.ts";
 import { plan } from "./state.ts";
 import { close, open, unlink } from "./sys.ts";
 
@@ -39,10 +39,5 @@ function put(file: string): void {
 }
 
 function complain(what: string, result: i32): void {
-  begin(Level.Warning, "cannot-mark");
-  say(what);
-  sayBytes("path", path.start, path.length);
-  say("': ");
-  sayError(result);
-  end();
+  sayPathError(Level.Warning, "cannot-mark", what, result);
 }

@@ -54,7 +54,6 @@ export declare function unlink(path: usize): i32;
 /** renameat(2) at AT_FDCWD, both. */
 export declare function rename(from: usize, to: usize): i32;
 export declare function fchmod(fd: i32, mode: i32): i32;
-export declare function fsync(fd: i32): i32;
 export declare function close(fd: i32): i32;
 /** close_range(2) of every descriptor from `first` on. */
 export declare function closeFrom(first: i32): i32;

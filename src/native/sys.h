@@ -108,7 +108,6 @@ SYS(uint32_t, rename, uint32_t from, uint32_t to) {
   return CALL(renameat, AT_FDCWD, address(from), AT_FDCWD, address(to));
 }
 SYS(uint32_t, fchmod, uint32_t fd, uint32_t mode) { return CALL(fchmod, fd, mode); }
-SYS(uint32_t, fsync, uint32_t fd) { return CALL(fsync, fd); }
 SYS(uint32_t, close, uint32_t fd) { return CALL(close, fd); }
 SYS(uint32_t, closeFrom, uint32_t first) { return CALL(close_range, first, UINT32_MAX, 0); }
 SYS(uint32_t, read, uint32_t fd, uint32_t buffer, uint32_t length) {

@@ -1,7 +1,8 @@
 // dist/lastcall becomes the init: nothing of Node is left, wherever the init has to be executed from.
-import { readFileSync } from "node:fs";
-import { dirname } from "node:path";
-import { expect, test } from "vitest";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import { initPath } from "../support/elf.ts";
 import { finished, startBare } from "../support/init.ts";
 import { describeIf, needsNamespaces, needsRoot } from "../support/needs.ts";
@@ -53,6 +54,22 @@ describeIf(needsNamespaces, "after the hand-over", () => {
   test("the exit code is the command's", async () => {
     expect((await finished(startBare([...RUN, "sh", "-c", "exit 7"]))).code).toBe(7);
     expect((await finished(startBare([...RUN, "/no/such/command"]))).code).toBe(127);
+  });
+
+  test("run --install copies the init, of which there may be no file, and not the whole executable", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "lastcall-handover-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, "lastcall-init");
+    const done = await finished(startBare([executablePath, "run", "--install", path]));
+    expect(done).toMatchObject({ code: 0, out: "", err: "" });
+    expect(readFileSync(path).equals(readFileSync(initPath))).toBe(true);
+    const refused = await finished(startBare([executablePath, "run", "--install", folder]));
+    expect(refused).toMatchObject({
+      code: 125,
+      out: "",
+      err: `lastcall: --install: '${folder}': EISDIR (is a directory)\n`,
+    });
+    expect(readdirSync(folder)).toEqual(["lastcall-init"]);
   });
 
   test.each([

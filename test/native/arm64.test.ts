@@ -1,8 +1,10 @@
 // The aarch64 executable under qemu's user mode. execve goes through to the host's kernel, so that the commands it
 // starts are the host's own; everything up to there, and the watching over them, is aarch64 code.
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { distFolder } from "../../scripts/build/paths.ts";
 import { describeIf, type Need, needsNamespaces } from "../support/needs.ts";
 import { unshareCommand } from "../support/unshare.ts";
@@ -38,6 +40,15 @@ describeIf(need, "lastcall-init for arm64", () => {
     expect(run("--", "/bin/true").code).toBe(0);
     expect(run("--", "/bin/sh", "-c", "exit 7").code).toBe(7);
     expect(run("--", "/bin/sh", "-c", "kill -KILL $$").code).toBe(128 + 9);
+  });
+
+  it("copies itself", () => {
+    const folder = mkdtempSync(join(tmpdir(), "lastcall-arm64-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, "lastcall-init");
+    expect(run("--install", path)).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(readFileSync(path).equals(readFileSync(join(distFolder(), "lastcall-init-linux-arm64")))).toBe(true);
+    expect(statSync(path).mode & 0o7777).toBe(0o555);
   });
 
   it("finds the command in PATH, and says when it is not there", () => {

@@ -21,7 +21,7 @@ function run(word: string) {
 describe("the native layer", () => {
   it("answers -EFAULT where a byte would lie outside linear memory", () => {
     const { code, lines } = run("a");
-    expect(lines).toEqual(new Array(25).fill("-14"));
+    expect(lines).toEqual(new Array(27).fill("-14"));
     expect(code).toBe(9);
   });
 

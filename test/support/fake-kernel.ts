@@ -17,12 +17,17 @@ export const errno = {
   EAGAIN: -11,
   ENOMEM: -12,
   EACCES: -13,
+  EBUSY: -16,
+  EEXIST: -17,
   ENODEV: -19,
   ENOTDIR: -20,
   EISDIR: -21,
   EINVAL: -22,
   ENOTTY: -25,
   EMFILE: -24,
+  EFBIG: -27,
+  ENOSPC: -28,
+  EROFS: -30,
   EPIPE: -32,
   ENAMETOOLONG: -36,
   ENOSYS: -38,
@@ -57,7 +62,10 @@ const POLLOUT = 4;
 const AF_NETLINK = 16;
 const NETLINK_SOCK_DIAG = 4;
 const NETLINK = "netlink";
+const S_IFLNK = 0o120000;
 const O_CREAT = 0o100;
+const O_EXCL = 0o200;
+const O_SYNC = 0o4000000;
 const PR_GET_DUMPABLE = 3;
 const STDERR_COPY = 99;
 const SOCKET = "a socket of our own";
@@ -537,8 +545,9 @@ export class FakeKernel {
 
   sys_open(path: number, flags: number): number {
     const name = this.memory.text(path);
+    if (flags & O_EXCL && (this.files.has(name) || this.disk.has(name))) return errno.EEXIST;
     if (flags & O_CREAT && !this.files.has(name)) {
-      this.note(`create ${name}`);
+      this.note(`create ${name}${flags & O_SYNC ? " durably" : ""}`);
       this.files.set(name, "");
     }
     if (name === "/dev/tty") return errno.ENXIO;
@@ -558,20 +567,24 @@ export class FakeKernel {
     return this.files.delete(name) ? 0 : errno.ENOENT;
   }
 
-  sys_fchmod(): number {
-    return errno.ENOSYS;
-  }
-
-  sys_fsync(): number {
-    return errno.ENOSYS;
-  }
-
-  sys_rename(): number {
-    return errno.ENOSYS;
-  }
-
   sys_closeFrom(first: number): number {
     for (const fd of [...this.open.keys()]) if (fd >= first) this.sys_close(fd);
+    return 0;
+  }
+
+  sys_rename(from: number, to: number): number {
+    const [old, name] = [this.memory.text(from), this.memory.text(to)];
+    this.note(`rename ${old} ${name}`);
+    const file = this.files.get(old);
+    if (file === undefined) return errno.ENOENT;
+    this.files.delete(old);
+    this.files.set(name, file);
+    this.disk.delete(name);
+    return 0;
+  }
+
+  sys_fchmod(fd: number, mode: number): number {
+    this.note(`fchmod ${this.open.get(fd)?.path} ${mode.toString(8)}`);
     return 0;
   }
 
@@ -609,6 +622,7 @@ export class FakeKernel {
     if (!file) return errno.EBADF;
     if (file.path === NETLINK) return this.readAnswer(fd, buffer, length);
     if (file.path === SOCKET) return this.receive(buffer, length);
+    if (((this.disk.get(file.path)?.mode ?? 0) & S_IFMT) === S_IFDIR) return errno.EISDIR;
     const room = Math.min(length, this.readBytes);
     const count = this.memory.put(buffer, file.text.slice(file.at), room);
     file.at += count;
@@ -636,6 +650,7 @@ export class FakeKernel {
   sys_readlink(path: number, buffer: number, length: number): number {
     const name = this.memory.text(path);
     if (name === "/proc/self") return this.memory.put(buffer, `${this.self || this.own}`, length);
+    if (((this.disk.get(name)?.mode ?? 0) & S_IFMT) === S_IFLNK) return this.memory.put(buffer, "elsewhere", length);
     const [, pid, fd] = /^\/proc\/(\d+)\/fd\/([012])$/.exec(name) ?? [];
     const process = this.processes.get(Number(pid));
     if (!process?.alive) return errno.ENOENT;
@@ -677,8 +692,10 @@ export class FakeKernel {
     } else {
       const path = this.open.get(fd)?.path ?? "";
       const file = this.disk.get(path);
+      const made = this.files.get(path);
       if (path === SOCKET) this.request += text;
       else if (file) file.text += text;
+      else if (typeof made === "string") this.files.set(path, made + text);
       else return errno.EBADF;
     }
     return length;

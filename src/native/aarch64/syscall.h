@@ -18,7 +18,6 @@ enum {
   NR_write = 64,
   NR_ppoll = 73,
   NR_readlinkat = 78,
-  NR_fsync = 82,
   NR_exit_group = 94,
   NR_clock_gettime = 113,
   NR_kill = 129,

@@ -21,7 +21,6 @@ enum {
   NR_execve = 59,
   NR_wait4 = 61,
   NR_kill = 62,
-  NR_fsync = 74,
   NR_fchmod = 91,
   NR_getuid = 102,
   NR_getgid = 104,
