@@ -34,7 +34,7 @@ test("every event that the init logs is in README.md, and no other", () => {
     .filter((name) => name.endsWith(".ts"))
     .map((name) => readFileSync(join(root, "src/init", name), "utf8"))
     .join("\n");
-  const calls = [...source.matchAll(/\b(?:begin(?:Hook)?\(\w+|fail\()[^;]*;/g)].map(([call]) => call);
+  const calls = [...source.matchAll(/\b(?:begin(?:Hook)?\(\w+|fail\(|sayPathError\()[^;]*;/g)].map(([call]) => call);
   const logged = new Set(calls.flatMap((call) => [...call.matchAll(/"([a-z]+(?:-[a-z]+)*)"/g)].map((m) => m[1])));
   const section = readme.slice(readme.indexOf("## What it says"), readme.indexOf("## What it costs"));
   const rows = [...section.matchAll(/^\| (`[^|]*) \| (?:debug|info|warning|error) \|/gm)].map((row) => row[1]);
