@@ -1,9 +1,10 @@
 // `node scripts/build.ts`          everything: the init for both architectures, the npm package's files, dist/lastcall
-// `node scripts/build.ts init`     the init alone
+// `node scripts/build.ts init`     the init and the completions
 // `node scripts/build.ts package`  what the npm package holds
 // LASTCALL_DIST names another folder than dist/; CC another compiler (scripts/build/compiler.ts).
 
 import { buildCoreModule, buildInit } from "./build/init.ts";
+import { writeShellFiles } from "./build/shell.ts";
 
 const [what = "all", ...rest] = process.argv.slice(2);
 if (!["all", "init", "package"].includes(what) || rest.length > 0) {
@@ -13,6 +14,7 @@ if (!["all", "init", "package"].includes(what) || rest.length > 0) {
 
 try {
   await buildInit();
+  await writeShellFiles();
   if (what !== "package") await buildCoreModule();
   if (what !== "init") {
     const { buildBundle } = await import("./build/bundle.ts");

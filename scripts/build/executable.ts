@@ -3,6 +3,7 @@
 import { chmodSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { completionFiles } from "../../src/cli/completion-files.ts";
 import { bundlePath } from "./bundle.ts";
 import { architectures, chooseCompiler } from "./compiler.ts";
 import { insertEntry } from "./entry.ts";
@@ -12,7 +13,7 @@ import { strip } from "./strip.ts";
 
 const require = createRequire(import.meta.url);
 
-/** Needs the bundle and the inits of both architectures in dist/. */
+/** Needs the bundle, the inits of both architectures and the completions in dist/. */
 export async function buildExecutable(): Promise<void> {
   const output = join(distFolder(), "lastcall");
   const packed = fromRoot("build/lastcall-packed");
@@ -50,6 +51,7 @@ function strippedNode(): string {
 async function pack(entry: string, nodePath: string, output: string): Promise<void> {
   const { default: sea } = require("@yao-pkg/pkg/lib-es5/sea.js");
   const inits = architectures.map(({ node }) => `lastcall-init-linux-${node}`);
+  const carried = [...inits, ...Object.values(completionFiles).map((name) => `completions/${name}`)];
   await sea(entry, {
     nodePath,
     targets: [
@@ -65,7 +67,7 @@ async function pack(entry: string, nodePath: string, output: string): Promise<vo
       execArgvExtension: "none",
       execArgv: ["--disable-warning=ExperimentalWarning"],
       useCodeCache: true,
-      assets: Object.fromEntries(inits.map((name) => [name, join(distFolder(), name)])),
+      assets: Object.fromEntries(carried.map((name) => [name, join(distFolder(), name)])),
     },
   });
 }

@@ -1,4 +1,4 @@
-// Where the inits are: assets of dist/lastcall, files beside the bundle in the npm package.
+// Where the inits and the completions are: assets of dist/lastcall, files beside the bundle in the npm package.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,11 +16,20 @@ export function packagedPath(arch: Architecture): string {
 }
 
 export function initBytes(arch: Architecture, packed: boolean): Uint8Array {
-  if (packed) return new Uint8Array(getRawAsset(initName(arch)));
-  const path = packagedPath(arch);
+  return carried("the init is", initName(arch), packed);
+}
+
+/** What `lastcall completion` prints, as scripts/build/shell.ts has written it. */
+export function completionText(file: string, packed: boolean): string {
+  return Buffer.from(carried("the completions are", `completions/${file}`, packed)).toString("utf8");
+}
+
+function carried(what: string, name: string, packed: boolean): Uint8Array {
+  if (packed) return new Uint8Array(getRawAsset(name));
+  const path = join(__dirname, name);
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new Failure(`the init is missing from the package: ${path}: ${reasonOf(error)}`);
+    throw new Failure(`${what} missing from the package: ${path}: ${reasonOf(error)}`);
   }
 }

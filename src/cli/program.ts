@@ -3,6 +3,7 @@
 import { Command, CommanderError } from "commander";
 import { nearest } from "../core/suggest.ts";
 import { version } from "../core/version.ts";
+import { completion, shells } from "./commands/completion.ts";
 import { install } from "./commands/install.ts";
 import { run } from "./commands/run.ts";
 import { Failure, quote } from "./failure.ts";
@@ -26,8 +27,30 @@ Examples:
   lastcall install ./lastcall-init --arch arm64
 `;
 
+const completionExamples = `
+Examples:
+  eval "$(lastcall completion bash)"       # in ~/.bashrc
+  eval "$(lastcall completion zsh)"        # in ~/.zshrc, behind compinit
+  lastcall completion fish | source        # in ~/.config/fish/config.fish
+`;
+
 export async function interpret(context: Context, output: Output): Promise<number> {
   let code = 0;
+  const program = describeProgram(context, output, (exit) => {
+    code = exit;
+  });
+  try {
+    await program.parseAsync(context.words, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    throw new Failure(oneLine(error, program, context.words));
+  }
+  return code;
+}
+
+/** Every sub-command, for commander and for the completions; `done` gets the exit code of the one that ran. */
+export function describeProgram(context: Context, output: Output, done: (code: number) => void): Command {
   const program = new Command("lastcall")
     .description("PID 1 for containers: tells the app behind your script to stop, and waits until it has.")
     .version(`lastcall ${version}`, "-V, --version", "print the version and exit")
@@ -47,7 +70,7 @@ export async function interpret(context: Context, output: Output): Promise<numbe
     .passThroughOptions()
     .allowUnknownOption()
     .action(async () => {
-      code = await run(context, output);
+      done(await run(context, output));
     });
   program
     .command("install")
@@ -58,7 +81,16 @@ export async function interpret(context: Context, output: Output): Promise<numbe
     .version(`lastcall ${version}`, "-V, --version", "print the version and exit")
     .addHelpText("after", installExamples)
     .action((path: string, options: { arch?: string }) => {
-      code = install(context, output, path, options.arch);
+      done(install(context, output, path, options.arch));
+    });
+  program
+    .command("completion")
+    .description("print the completions for a shell, to be read by its rc file")
+    .argument("<shell>", shells.join(", "))
+    .helpOption("-h, --help", "print this help and exit")
+    .addHelpText("after", completionExamples)
+    .action((shell: string) => {
+      done(completion(context, output, shell));
     });
   program
     .command("help")
@@ -66,20 +98,13 @@ export async function interpret(context: Context, output: Output): Promise<numbe
     .argument("[command]")
     .action(async (name?: string) => {
       const command = program.commands.find((one) => one.name() === name);
-      if (name === "run") code = await run({ ...context, words: [name, "--help"] }, output);
+      if (name === "run") done(await run({ ...context, words: [name, "--help"] }, output));
       else if (name === undefined) program.outputHelp();
       else if (command === undefined)
         throw new Failure(`unknown command ${quote(name)}: ${hint(name, names(program))}`);
       else command.outputHelp();
     });
-  try {
-    await program.parseAsync(context.words, { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return 0;
-    throw new Failure(oneLine(error, program, context.words));
-  }
-  return code;
+  return program;
 }
 
 /** What was wrong, and what would be right. */

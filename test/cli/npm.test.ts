@@ -1,9 +1,10 @@
 // The npm package, packed and installed elsewhere without a network, on a plain Node.
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { completionFiles } from "../../src/cli/completion-files.ts";
 import { finished, startBare } from "../support/init.ts";
 import { describeIf, needsNamespaces } from "../support/needs.ts";
 import { executablePath } from "./executable-path.ts";
@@ -11,24 +12,25 @@ import { executablePath } from "./executable-path.ts";
 const root = dirname(dirname(executablePath));
 let folder = "";
 let env: Record<string, string> = {};
+let tarball = "";
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "lastcall-npm-"));
   env = { PATH: `${dirname(process.execPath)}:${process.env.PATH}`, HOME: folder };
-  const npm = (cwd: string, ...words: string[]) =>
-    execFileSync("npm", [...words, "--offline", "--no-audit", "--no-fund"], {
-      cwd,
-      env: { ...env, npm_config_cache: join(folder, "cache") },
-      encoding: "utf8",
-    });
   npm(root, "pack", "--ignore-scripts", "--silent", "--pack-destination", folder);
-  const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "no tarball";
+  tarball = join(folder, readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "no tarball");
   mkdirSync(join(folder, "app"));
   writeFileSync(join(folder, "app", "package.json"), '{ "name": "app", "private": true }');
-  npm(join(folder, "app"), "install", join(folder, tarball));
+  npm(join(folder, "app"), "install", tarball);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const npm = (cwd: string, ...words: string[]) =>
+  execFileSync("npm", [...words, "--offline", "--no-audit", "--no-fund"], {
+    cwd,
+    env: { ...env, npm_config_cache: join(folder, "cache") },
+    encoding: "utf8",
+  });
 const npx = (...words: string[]) =>
   startBare(["npx", "--no-install", "lastcall", ...words], { cwd: join(folder, "app"), env });
 const plain = (...words: string[]) => startBare([join(folder, "app/node_modules/.bin/lastcall"), ...words], { env });
@@ -37,6 +39,12 @@ describeIf(needsNamespaces, "installed from npm", () => {
   test("brings nothing else along", () => {
     const installed = readdirSync(join(folder, "app/node_modules"));
     expect(installed.filter((name) => !name.startsWith("."))).toEqual(["lastcall"]);
+  });
+
+  test.each(Object.entries(completionFiles))("prints the completions for %s", async (shell, name) => {
+    const { code, out } = await finished(plain("completion", shell));
+    expect(code).toBe(0);
+    expect(out).toBe(readFileSync(join(root, "dist/completions", name), "utf8"));
   });
 
   test("npx lastcall run exits as the command does", async () => {

@@ -53,6 +53,11 @@ export const needsStrace: Need = both(needsNamespaces, () => probe("strace", "st
 /** systemd's own check of a unit file; systemd need not be running. */
 export const needsSystemd: Need = probe("systemd-analyze", "systemd-analyze", ["--version"]);
 
+/** A program that is no part of every system; `args` make it succeed. */
+export function needsProgram(name: string, ...args: string[]): Need {
+  return probe(name, name, args);
+}
+
 /** An engine that answers. Probed when first asked, because an absent engine answers slowly. */
 let docker: Need | null = null;
 export const needsDocker: Need = {

@@ -1,0 +1,56 @@
+// Loads what commander knows of the sub-commands of `lastcall`: their options and arguments, from src/cli/program.ts.
+
+import type { Command as CommanderCommand } from "commander";
+import { importSource } from "./core.ts";
+
+export interface Option {
+  /** Without dashes; empty where there is none. */
+  short: string;
+  long: string;
+  /** The placeholder of the value; empty for a switch. */
+  value: string;
+  help: string;
+}
+
+/** A sub-command, or `lastcall` itself. */
+export interface Command {
+  name: string;
+  help: string;
+  options: readonly Option[];
+  operands: readonly string[];
+}
+
+export interface Commands {
+  program: Command;
+  commands: readonly Command[];
+  architectures: readonly string[];
+}
+
+interface Source {
+  describeProgram(context: unknown, output: unknown, done: () => void): CommanderCommand;
+  architectures: readonly string[];
+}
+
+export async function importCommands(): Promise<Commands> {
+  const { describeProgram, architectures } = await importSource<Source>(`
+    export { describeProgram } from "./src/cli/program.ts";
+    export { architectures } from "./src/cli/platform.ts";
+  `);
+  const program = describeProgram(null, null, () => {});
+  return { program: plain(program), commands: program.commands.map(plain), architectures };
+}
+
+function plain(command: CommanderCommand): Command {
+  const options = command.createHelp().visibleOptions(command);
+  return {
+    name: command.name(),
+    help: command.description(),
+    options: options.map((option) => ({
+      short: option.short?.slice(1) ?? "",
+      long: option.long?.slice(2) ?? "",
+      value: /<(.*)>/.exec(option.flags)?.[1] ?? "",
+      help: option.description,
+    })),
+    operands: command.registeredArguments.map((argument) => argument.name()),
+  };
+}
