@@ -1,5 +1,5 @@
 // `node scripts/build.ts`          everything: the init for both architectures, the npm package's files, dist/lastcall
-// `node scripts/build.ts init`     the init and the completions
+// `node scripts/build.ts init`     the init, the manual and the completions
 // `node scripts/build.ts package`  what the npm package holds
 // LASTCALL_DIST names another folder than dist/; CC another compiler (scripts/build/compiler.ts).
 

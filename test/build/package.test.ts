@@ -33,6 +33,7 @@ test("these files, and no other", () => {
     "dist/lastcall-init-linux-arm64",
     "dist/lastcall-init-linux-x64",
     "dist/lastcall.cjs",
+    "dist/man/lastcall-init.1",
     "docs/recipes.md",
     "package.json",
   ]);

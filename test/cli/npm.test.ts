@@ -41,6 +41,12 @@ describeIf(needsNamespaces, "installed from npm", () => {
     expect(installed.filter((name) => !name.startsWith("."))).toEqual(["lastcall"]);
   });
 
+  test("has the manual where man looks for it, if installed for everybody", () => {
+    npm(folder, "install", "--global", "--prefix", join(folder, "global"), tarball);
+    const page = readFileSync(join(folder, "global/share/man/man1/lastcall-init.1"), "utf8");
+    expect(page).toBe(readFileSync(join(root, "dist/man/lastcall-init.1"), "utf8"));
+  });
+
   test.each(Object.entries(completionFiles))("prints the completions for %s", async (shell, name) => {
     const { code, out } = await finished(plain("completion", shell));
     expect(code).toBe(0);
