@@ -1,21 +1,9 @@
 // The docker command for tests: one container with its output and exit code, images with names of
 // their own, and the promise that nothing of it is left when the test file ends.
-import { type ChildProcess, spawn } from "node:child_process";
-import { until } from "./until.ts";
+import { type Launched, launch, type Outcome, outcome, succeeded } from "./launched.ts";
 
-export interface Outcome {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-export interface Container {
+export interface Container extends Launched {
   readonly name: string;
-  stdout(): string;
-  stderr(): string;
-  /** Waits for the first match in stdout. */
-  line(re: RegExp): Promise<RegExpMatchArray>;
-  errLine(re: RegExp): Promise<RegExpMatchArray>;
   /** `docker stop`; resolves with the milliseconds it took. */
   stop(seconds: number): Promise<number>;
   /** `docker kill --signal`, with any name or number that Docker knows. */
@@ -33,35 +21,14 @@ let count = 0;
 /** The name of an image that the docker set-up made: `scratch` or `node`. */
 export const baseImage = (name: "scratch" | "node"): string => `${run}/${name}:latest`;
 
-function launch(args: readonly string[]): ChildProcess {
-  // DOCKER_BUILDKIT=0: the classic builder is part of every engine, BuildKit is a plugin of some clients.
-  const env = { ...process.env, DOCKER_BUILDKIT: "0" };
-  return spawn("docker", args, { env, stdio: ["ignore", "pipe", "pipe"] });
-}
+// DOCKER_BUILDKIT=0: the classic builder is part of every engine, BuildKit is a plugin of some clients.
+const environment = () => ({ ...process.env, DOCKER_BUILDKIT: "0" });
 
 /** Runs `docker ARGS` to its end. */
-export function docker(...args: string[]): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const child = launch(args);
-    let stdout = "";
-    let stderr = "";
-    child.stdout?.on("data", (text) => {
-      stdout += text;
-    });
-    child.stderr?.on("data", (text) => {
-      stderr += text;
-    });
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code: code ?? -1, stdout, stderr }));
-  });
-}
+export const docker = (...args: string[]): Promise<Outcome> => outcome(["docker", ...args], environment());
 
 /** As docker(), for commands that have to succeed; answers with what was printed. */
-export async function dockerDone(...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await docker(...args);
-  if (code !== 0) throw new Error(`docker ${args.join(" ")}: ${code}: ${stdout}${stderr}`);
-  return stdout.trim();
-}
+export const dockerDone = (...args: string[]): Promise<string> => succeeded(["docker", ...args], environment());
 
 /** A name for a container of this test file; registered, so that removeAll() finds it. */
 export function containerName(): string {
@@ -74,38 +41,10 @@ export function containerName(): string {
 export function runContainer(image: string, argv: readonly string[], options: readonly string[] = []): Container {
   const name = containerName();
   const network = options.includes("--network") ? [] : ["--network", "none"];
-  const child = launch(["run", "--name", name, ...network, ...options, image, ...argv]);
-  let out = "";
-  let err = "";
-  let over = false;
-  child.stdout?.on("data", (text) => {
-    out += text;
-  });
-  child.stderr?.on("data", (text) => {
-    err += text;
-  });
-  const exited = new Promise<number>((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => {
-      over = true;
-      resolve(code ?? -1);
-    });
-  });
-  const waitFor = (text: () => string, re: RegExp) =>
-    until(`${re} from the container`, () => {
-      const found = text().match(re);
-      if (found === null && over) throw new Error(`ended without ${re}`);
-      return found;
-    }).catch((error: Error) => {
-      throw new Error(`${error.message}; stdout ${JSON.stringify(out)} stderr ${JSON.stringify(err)}`);
-    });
+  const words = ["docker", "run", "--name", name, ...network, ...options, image, ...argv];
   return {
+    ...launch(words, environment()),
     name,
-    exited,
-    stdout: () => out,
-    stderr: () => err,
-    line: (re) => waitFor(() => out, re),
-    errLine: (re) => waitFor(() => err, re),
     async stop(seconds) {
       const start = performance.now();
       await dockerDone("stop", "--time", String(seconds), name);

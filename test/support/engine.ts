@@ -29,7 +29,8 @@ export async function findEngine(): Promise<Engine> {
   return startEngine();
 }
 
-async function startEngine(): Promise<Engine> {
+/** A private dockerd, with flags and variables on top of ours. */
+export async function startEngine(extra: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Engine> {
   const root = mkdtempSync(join(tmpdir(), "lastcall-docker-"));
   const host = `unix://${join(root, "docker.sock")}`;
   const log = join(root, "log");
@@ -38,10 +39,10 @@ async function startEngine(): Promise<Engine> {
   const output = openSync(log, "w");
   // Its own process group: Ctrl-C in the terminal is for the tests, which then stop it in order.
   // The parent-death signal covers tests that are killed.
-  const engine = spawn("setpriv", ["--pdeathsig", "TERM", "dockerd", ...flags, ...places], {
+  const engine = spawn("setpriv", ["--pdeathsig", "TERM", "dockerd", ...flags, ...places, ...extra], {
     stdio: ["ignore", output, output],
     detached: true,
-    env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin`, DOCKER_HOST: undefined },
+    env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin`, ...env, DOCKER_HOST: undefined },
   });
   let ended = "";
   engine.on("error", (error) => {

@@ -48,8 +48,8 @@ export function copyProgram(source: string, root: string, at: string): void {
   }
 }
 
-/** busybox with a link per applet, users, a /tmp, the shell fixtures and the init. */
-function layOutBusybox(root: string): void {
+/** busybox with a link per applet, users, a /tmp and the shell fixtures: an image of somebody who knows of no init. */
+export function layOutBusybox(root: string): void {
   copyProgram(find("busybox"), root, "bin/busybox");
   for (const applet of output(join(root, "bin/busybox"), "--list").trim().split("\n")) {
     if (applet !== "busybox") symlinkSync("busybox", join(root, "bin", applet));
@@ -63,20 +63,26 @@ function layOutBusybox(root: string): void {
   writeFileSync(join(root, "etc/group"), "root:x:0:\nnode:x:1000:\n");
   writeFileSync(join(root, "not-executable"), "#!/bin/sh\n", { mode: 0o644 });
   cpSync(fixture("docker"), root, { recursive: true });
-  copyProgram(initPath, root, "usr/local/bin/lastcall-init");
 }
+
+export const addInit = (root: string): void => copyProgram(initPath, root, "usr/local/bin/lastcall-init");
 
 /** A build context for a `FROM scratch` image. */
 export function scratchContext(): string {
   const folder = temporaryFolder();
   mkdirSync(join(folder, "root"));
   layOutBusybox(join(folder, "root"));
+  addInit(join(folder, "root"));
   writeFileSync(
     join(folder, "Dockerfile"),
     'FROM scratch\nCOPY root/ /\nENV PATH=/usr/local/bin:/bin\nENTRYPOINT ["lastcall-init"]\n',
   );
   return folder;
 }
+
+/** A layer, or what `docker import` and `podman import` take. */
+export const packFolder = (root: string, tar: string): string =>
+  output("tar", "-C", root, "--owner=0", "--group=0", "-cf", tar, ".");
 
 /** npm's own folder: the one that runs us, else the one in PATH. */
 function npmFolder(): string {
@@ -93,6 +99,7 @@ export function nodeTar(): string {
   const root = join(folder, "root");
   mkdirSync(root);
   layOutBusybox(root);
+  addInit(root);
   copyProgram(process.execPath, root, "usr/local/bin/node");
   copyProgram(find("dash"), root, "bin/dash");
   copyProgram(find("bash"), root, "bin/bash");
@@ -100,7 +107,7 @@ export function nodeTar(): string {
   cpSync(npmFolder(), npm, { recursive: true, filter: (path) => !/\/(docs|man)$/.test(path) });
   symlinkSync("../lib/node_modules/npm/bin/npm-cli.js", join(root, "usr/local/bin/npm"));
   chmodSync(join(npm, "bin/npm-cli.js"), 0o755);
-  output("tar", "-C", root, "--owner=0", "--group=0", "-cf", join(folder, "root.tar"), ".");
+  packFolder(root, join(folder, "root.tar"));
   rmSync(root, { recursive: true });
   return folder;
 }
