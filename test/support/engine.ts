@@ -5,6 +5,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { unmountBelow } from "./unmount.ts";
 import { until } from "./until.ts";
 
 export interface Engine {
@@ -79,9 +80,7 @@ async function stopEngine(engine: ChildProcess, host: string, root: string): Pro
   if (running()) engine.kill("SIGTERM");
   await until("dockerd to end", () => !running(), 30_000).catch(() => engine.kill("SIGKILL"));
   // dockerd leaves the mount of its host network namespace behind.
-  const mounts = readFileSync("/proc/self/mounts", "utf8").split("\n");
-  const points = mounts.map((line) => line.split(" ")[1]).filter((at) => at?.startsWith(root));
-  for (const point of points.reverse()) spawnSync("umount", ["--lazy", point]);
+  unmountBelow(root);
   rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
 

@@ -37,14 +37,17 @@ export function launch(words: readonly string[], env: NodeJS.ProcessEnv = proces
       resolve(code ?? -1);
     });
   });
-  const waitFor = (text: () => string, re: RegExp) =>
-    until(`${re} from ${words[0]}`, () => {
+  const waitFor = (text: () => string, re: RegExp) => {
+    const probe = () => {
       const found = text().match(re);
       if (found === null && over) throw new Error(`ended without ${re}`);
       return found;
-    }).catch((error: Error) => {
+    };
+    // Engines are slow to start a container while they start others.
+    return until(`${re} from ${words[0]}`, probe, 20_000).catch((error: Error) => {
       throw new Error(`${error.message}; stdout ${JSON.stringify(out)} stderr ${JSON.stringify(err)}`);
     });
+  };
   return {
     exited,
     stdout: () => out,

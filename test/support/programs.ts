@@ -20,12 +20,12 @@ function isExecutable(path: string): boolean {
 }
 
 /** The first of that name; empty if there is none. */
-function programPath(name: string, among: readonly string[] = folders): string {
+export function programPath(name: string, among: readonly string[] = folders): string {
   const paths = among.filter((folder) => folder !== "").map((folder) => join(folder, name));
   return paths.find(isExecutable) ?? "";
 }
 
-function withPrograms(base: Need, debianPackage: string, paths: Record<string, string>): Need {
+export function withPrograms(base: Need, debianPackage: string, paths: Record<string, string>): Need {
   const missing = Object.keys(paths).filter((name) => paths[name] === "");
   if (!base.ok || missing.length === 0) return base;
   return { ok: false, reason: `${missing.join(", ")} not found (Debian: ${debianPackage})` };
