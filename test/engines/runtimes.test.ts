@@ -3,16 +3,18 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Contents, makeBundle } from "../support/bundle.ts";
+import { type Contents, makeBundle, removeCgroups } from "../support/bundle.ts";
 import { initPath } from "../support/elf.ts";
 import { type EngineImage, engineImage } from "../support/engine-image.ts";
 import { crun, needsCrun, needsRunc, runc } from "../support/engine-programs.ts";
 import { addInit } from "../support/images.ts";
-import { type Launched, launch, succeeded } from "../support/launched.ts";
+import { type Launched, launch, outcome, succeeded } from "../support/launched.ts";
 import { describeIf } from "../support/needs.ts";
+import { until } from "../support/until.ts";
 import { drained, neverTold, scriptTerminated } from "./expected.ts";
 
 let image: EngineImage;
+const prefix = `lastcall-test-${process.pid}`;
 const started: string[][] = [];
 let count = 0;
 
@@ -21,13 +23,18 @@ interface Container extends Launched {
 }
 
 function run(runtime: string, contents: Omit<Contents, "root">): Container {
-  const id = `lastcall-test-${process.pid}-${++count}`;
+  const id = `${prefix}-${++count}`;
   const bundle = join(image.folder, id);
   makeBundle(runtime, bundle, { root: image.root, ...contents });
   const words = [runtime, "--root", join(image.folder, "state")];
   started.push([...words, "delete", "--force", id]);
   const container = launch([...words, "run", "--bundle", bundle, id]);
-  return { ...container, kill: () => succeeded([...words, "kill", id, "TERM"]) };
+  const kill = async () => {
+    // crun notes the container's state down a moment after its first line of output may have come.
+    await until("the runtime to know the container", async () => (await outcome([...words, "state", id])).code === 0);
+    return succeeded([...words, "kill", id, "TERM"]);
+  };
+  return { ...container, kill };
 }
 
 /** /dev is a tmpfs of the container, so nothing has to be there in the root file system. */
@@ -37,8 +44,9 @@ beforeAll(() => {
   image = engineImage();
   addInit(image.root);
 });
-afterAll(() => {
+afterAll(async () => {
   for (const [command, ...args] of started) spawnSync(command, args, { stdio: "ignore" });
+  await removeCgroups(prefix);
   image.remove();
 });
 

@@ -1,7 +1,8 @@
 // OCI bundles: a config.json as the runtime itself writes it, with the few lines changed that a user changes.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { output } from "./images.ts";
+import { until } from "./until.ts";
 
 export interface Contents {
   root: string;
@@ -24,4 +25,15 @@ export function makeBundle(runtime: string, folder: string, contents: Contents):
   config.root = { path: contents.root, readonly: true };
   if (contents.mount) config.mounts.push({ ...contents.mount, type: "bind", options: ["bind", "ro"] });
   writeFileSync(path, JSON.stringify(config));
+}
+
+/** Takes away the containers' cgroups that a runtime has left: it gives up on one that stays busy for a moment. */
+export async function removeCgroups(prefix: string): Promise<void> {
+  for (const folder of globSync(`/sys/fs/cgroup/**/${prefix}-*`)) {
+    await until(`${folder} to be empty`, () => {
+      if (readFileSync(join(folder, "cgroup.procs"), "utf8") !== "") return false;
+      rmdirSync(folder);
+      return true;
+    });
+  }
 }
