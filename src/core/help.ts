@@ -162,7 +162,11 @@ export function helpTextAs(as: As): string {
   return text;
 }
 
-/** What its `--version` prints. `docker info` reads tini's (parseInitVersion in moby's daemon/info_unix.go), and a dash would end it. */
+/**
+ * What its `--version` prints. Of tini's, Docker shows both parts: no dash may be in the first, no dot in the second
+ * (parseInitVersion in moby's daemon/info_unix.go).
+ */
 export function versionAs(as: As): string {
-  return (as === As.DumbInit ? "dumb-init v" : "tini version ") + version + "_lastcall\n";
+  if (as === As.DumbInit) return "dumb-init v" + version + "_lastcall\n";
+  return "tini version " + version + "_lastcall - git.v" + version.split(".").join("_") + "\n";
 }

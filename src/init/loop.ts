@@ -132,11 +132,12 @@ export class Loop {
           performer.hook = 0;
         } else {
           orphans = true;
-          const level = state.plan.warnsOfReaped ? Level.Warning : Level.Debug;
-          begin(level, "reaped");
-          say("reaped orphan: pid ");
-          sayNumber("pid", pid);
-          end();
+          if (state.plan.warnsOfReaped) {
+            begin(Level.Warning, "reaped");
+            say("reaped orphan: pid ");
+            sayNumber("pid", pid);
+            end();
+          }
         }
       }
     }

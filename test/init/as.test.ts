@@ -259,13 +259,13 @@ describe("catatonit -P", () => {
 describe("texts", () => {
   test.each([
     ["tini", "-h", "stdout", /^Usage: tini \[options\] /],
-    ["tini", "--version", "stdout", /^tini version \d+\.\d+\.\d+_lastcall\n$/],
+    ["tini", "--version", "stdout", /^tini version \d+\.\d+\.\d+_lastcall - git\.v\d+_\d+_\d+\n$/],
     ["tini", "-l", "stdout", /^MIT License/],
     ["docker-init", "--version", "stdout", /^tini version /],
     ["dumb-init", "-h", "stderr", /^Usage: dumb-init \[options\] /],
     ["dumb-init", "-V", "stderr", /^dumb-init v\d+\.\d+\.\d+_lastcall\n$/],
     ["catatonit", "-h", "stderr", /^Usage: catatonit \[options\] /],
-    ["catatonit", "-V", "stdout", /^tini version \d+\.\d+\.\d+_lastcall\n$/],
+    ["catatonit", "-V", "stdout", /^tini version \d+\.\d+\.\d+_lastcall - git\.v\d+_\d+_\d+\n$/],
     ["catatonit", "-L", "stdout", /^MIT License/],
   ] as const)("%s %s, on %s", (program, option, stream, text) => {
     const { kernel, ending } = play({ program, argv: [option] });
