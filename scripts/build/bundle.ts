@@ -23,6 +23,8 @@ export async function buildBundle(): Promise<void> {
     minifyWhitespace: true,
     legalComments: "inline",
     absWorkingDir: fromRoot(),
+    // The names of modules are in the bundle: where a link leads is nobody's business.
+    preserveSymlinks: true,
     metafile: true,
   });
   for (const name of packagesOf(Object.keys(metafile.inputs))) {
