@@ -1,27 +1,28 @@
 // Packs the module's data for src/native/unpack.h, which writes it into linear memory at start. asc stores strings as
 // UTF-16 behind a header of 20 bytes, so that most of it is zeros: unpacked it would be a third of the executable.
 //
-// First the data become pieces, each behind a byte that says what it is:
-//   0nnnnnnn           n bytes as they are, n > 0
-//   1nnnnnnn           a string of n characters, of which one byte each follows; a zero belongs behind it
-//   11111111 u16       the same for 127 characters and more
-//   00000000 u32       nothing is written for that many bytes (a static buffer); 0 ends the pieces
+// First the data become pieces, each behind a byte that says what it is, below 0x80 as ASCII is:
+//   n < 0x7d           a string of n characters, of which one byte each follows
+//   0x7d u16           the same for more of them
+//   0x7e u16           that many bytes as they are
+//   0x7f u16           nothing is written for that many blocks of 64 bytes (a static buffer); 0 ends the pieces
 // Then what is alike in them is put together, in tokens:
-//   0nnnnnnn           n + 1 bytes follow
+//   0nnnnnnn           this byte
+//   11111111 nnnnnnnn  the second byte
 //   1nnndddd dddddddd  n + 3 bytes as they stand d bytes before; the two may overlap
-//   1111.... ........ nnnnnnnn  the same for n + 10 bytes
-//   10000000 00000000  the end
+//   1111dddd dddddddd nnnnnnnn  the same for n + 10 bytes; d is less than 15 << 8
 
-const MOST_BYTES = 0x7f;
-const MOST_CHARACTERS = 0x7e;
+const LONG_STRING = 0x7d;
+const PLAIN = 0x7e;
+const SKIP = 0x7f;
 const STRING_ID = 2;
-const MOST_LITERALS = 128;
+const FIRST_MATCH = 0x80;
+const ANY_BYTE = 0xff;
 const LEAST_MATCH = 3;
 const LONG_MATCH = 10;
 const MOST_MATCH = LONG_MATCH + 255;
-const FARTHEST = 0xfff;
-// From here on it is shorter not to write zeros (memory has them) than to copy them.
-const LEAST_SKIP = 64;
+const FARTHEST = 0xeff;
+const SKIPPED = 64;
 
 /** Linear memory, from offset 0 on, as tokens. */
 export function packData(memory: Uint8Array): Uint8Array {
@@ -44,32 +45,30 @@ function pieces(memory: Uint8Array): Uint8Array {
   const found: number[] = [];
   let plain: number[] = [];
   const endPlain = () => {
-    for (let at = 0; at < plain.length; at += MOST_BYTES) {
-      const part = plain.slice(at, at + MOST_BYTES);
-      found.push(part.length, ...part);
-    }
+    if (plain.length > 0) found.push(PLAIN, ...u16(plain.length), ...plain);
     plain = [];
   };
   for (let at = 0; at < memory.length; ) {
-    const zeros = zerosAt(memory, at);
+    const blocks = Math.floor(zerosAt(memory, at) / SKIPPED);
     const string = stringAt(memory, at);
-    if (zeros >= LEAST_SKIP || at + zeros === memory.length) {
+    if (blocks > 0) {
       endPlain();
-      if (at + zeros < memory.length) found.push(...skip(zeros));
-      at += zeros;
+      found.push(SKIP, ...u16(blocks));
+      at += blocks * SKIPPED;
     } else if (string) {
       endPlain();
       const { length } = string;
-      found.push(...(length > MOST_CHARACTERS ? [0xff, length & 0xff, length >> 8] : [0x80 | length]), ...string);
+      found.push(...(length < LONG_STRING ? [length] : [LONG_STRING, ...u16(length)]), ...string);
       at = stringEnd(at, length);
     } else plain.push(memory[at++] as number);
   }
   endPlain();
-  return Uint8Array.from([...found, ...skip(0)]);
+  return Uint8Array.from([...found, SKIP, ...u16(0)]);
 }
 
-function skip(length: number): number[] {
-  return [0, length & 0xff, (length >> 8) & 0xff, (length >> 16) & 0xff, length >>> 24];
+function u16(value: number): number[] {
+  if (value > 0xffff) throw new Error(`packed data: ${value} does not fit into 16 bits`);
+  return [value & 0xff, value >> 8];
 }
 
 function zerosAt(memory: Uint8Array, start: number): number {
@@ -116,7 +115,7 @@ function alike(bytes: Uint8Array): Uint8Array {
       best = total;
       steps[at] = { length, distance };
     };
-    for (let n = 1; n <= MOST_LITERALS && at + n <= bytes.length; n++) offer(n, 1 + n, 0);
+    offer(1, (bytes[at] as number) < FIRST_MATCH ? 1 : 2, 0);
     const { length, distance } = longestMatch(bytes, at);
     for (let n = LEAST_MATCH; n <= length; n++) offer(n, n < LONG_MATCH ? 2 : 3, distance);
     cost[at] = best;
@@ -124,15 +123,16 @@ function alike(bytes: Uint8Array): Uint8Array {
   const tokens: number[] = [];
   for (let at = 0; at < bytes.length; ) {
     const { length, distance } = steps[at] as { length: number; distance: number };
-    if (distance === 0) tokens.push(length - 1, ...bytes.subarray(at, at + length));
+    const byte = bytes[at] as number;
+    if (distance === 0) tokens.push(...(byte < FIRST_MATCH ? [byte] : [ANY_BYTE, byte]));
     else {
       const count = Math.min(length, LONG_MATCH) - LEAST_MATCH;
-      tokens.push(0x80 | (count << 4) | (distance >> 8), distance & 0xff);
+      tokens.push(FIRST_MATCH | (count << 4) | (distance >> 8), distance & 0xff);
       if (length >= LONG_MATCH) tokens.push(length - LONG_MATCH);
     }
     at += length;
   }
-  return Uint8Array.from([...tokens, 0x80, 0]);
+  return Uint8Array.from(tokens);
 }
 
 function longestMatch(bytes: Uint8Array, at: number): { length: number; distance: number } {

@@ -17,22 +17,22 @@ INLINE uint32_t byte_at(const uint8_t *from) {
 }
 
 COLD static void expand(uint8_t *to, const uint8_t *from) {
-  for (;;) {
-    const uint8_t token = *from++;
-    uint32_t count = token + 1;
-    if (token < 0x80) {
-      do *to++ = byte_at(from++);
-      while (--count);
-      continue;
+  const uint8_t *const end = to + PIECES_BYTES;
+  while (to < end) {
+    uint32_t token = byte_at(from++);
+    if (token == 0xff) {
+      *to++ = byte_at(from++);
+    } else if (token < 0x80) {
+      *to++ = token;
+    } else {
+      const uint32_t distance = (token & 15) << 8 | *from++;
+      uint32_t count = (token >> 4 & 7) + 3;
+      if (count == 10) count += *from++;
+      do {
+        *to = byte_at(to - distance);
+        to++;
+      } while (--count);
     }
-    const uint32_t distance = (token & 15) << 8 | *from++;
-    if (distance == 0) return;
-    count = (token >> 4 & 7) + 3;
-    if (count == 10) count += *from++;
-    do {
-      *to = byte_at(to - distance);
-      to++;
-    } while (--count);
   }
 }
 
@@ -51,21 +51,19 @@ COLD static void unpack(uint8_t *to, const uint8_t *stream) {
   populate((long)to, NEAR_BYTES);
   expand(pieces, stream);
   for (;;) {
-    uint32_t length = *from++;
-    if (length == 0) {
-      length = from[0] | from[1] << 8 | from[2] << 16 | (uint32_t)from[3] << 24;
+    const uint32_t kind = byte_at(from++);
+    uint32_t length = kind;
+    if (kind >= 0x7d) {
+      length = from[0] | from[1] << 8;
+      from += 2;
+    }
+    if (kind == 0x7f) {
       if (length == 0) break;
-      from += 4;
-      to += length;
-    } else if (length < 0x80) {
+      to += 64 * length;
+    } else if (kind == 0x7e) {
       do *to++ = byte_at(from++);
       while (--length);
     } else {
-      length &= 0x7f;
-      if (length == 0x7f) {
-        length = from[0] | from[1] << 8;
-        from += 2;
-      }
       uint32_t *header = (uint32_t *)to;
       const uint32_t block = (20 + 2 * length + 15) & -16;
       header[0] = block - 4;
