@@ -30,13 +30,13 @@ export interface Compiler {
 
 // For LLVM "smallest" still leaves some to be had. A call is nearly always shorter than what it calls (src/native/memory.h
 // names the exceptions). Constants that are kept in registers, by hoisting or out of a loop, take more to save and restore
-// them than they save, as do the counters of a loop that is rewritten for speed, and values put together in a vector. Left in
-// the order in which they were written, instructions are alike in more places. Code that was outlined has parts in common
-// again.
+// them than they save, as do the counters of a loop that is rewritten for speed, and values put together in a vector. What
+// one of two paths has computed already is computed once more in the file for the sake of the other (PRE). Left in the
+// order in which they were written, instructions are alike in more places. Code that was outlined has parts in common again.
 const LLVM = [
   "-fno-slp-vectorize",
   ...internal("-inline-threshold=-25", "-disable-constant-hoisting", "-disable-machine-licm", "-disable-lsr"),
-  ...internal("-enable-misched=false", "-enable-post-misched=false", "-machine-outliner-reruns=1"),
+  ...internal("-enable-pre=false", "-enable-misched=false", "-enable-post-misched=false", "-machine-outliner-reruns=1"),
 ];
 
 // The order of blocks. With the fewest jumps, as LLVM 20 and later can find it; or as the source has them, where the search
