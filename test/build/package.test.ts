@@ -34,6 +34,7 @@ test("these files, and no other", () => {
     "dist/lastcall-init-linux-x64",
     "dist/lastcall.cjs",
     "dist/man/lastcall-init.1",
+    "docs/migrate.md",
     "docs/recipes.md",
     "package.json",
   ]);

@@ -56,3 +56,12 @@ export const needsPostgres: Need = withUser(
   withPrograms(needsRoot, "postgresql", { initdb, postgres, psql }),
   postgresUser,
 );
+
+/** The inits that people come from, each from the Debian package of its name, and what they run them with. */
+const inits = { tini: programPath("tini"), "dumb-init": programPath("dumb-init"), catatonit: programPath("catatonit") };
+export const needsInits: Need = withPrograms(needsNamespaces, "tini dumb-init catatonit", inits);
+const companions = { gosu: programPath("gosu"), supervisord: programPath("supervisord") };
+export const needsCompanions: Need = withPrograms(needsRoot, "tini gosu supervisor", {
+  tini: inits.tini,
+  ...companions,
+});
