@@ -1,0 +1,107 @@
+// catatonit 0.1.7 and the init under its name.
+import { compare, type Row } from "./drop-in.ts";
+import { ends, says, state, version, withSignals } from "./drop-in-ends.ts";
+import { closedOutputs, execFailures, exitCodes } from "./drop-in-rows.ts";
+import { realTime, standard, stops } from "./drop-in-sets.ts";
+import { arriving, faults, group, paused, queued, suspended } from "./drop-in-signals.ts";
+
+const permutes = "glibc's getopt eats options behind the program, musl's does not, and an app's options are its own";
+const versionLine = "0 stdout 'tini version N' stderr ''";
+
+const words: Row[] = [
+  ...["", "--", "-g"].map((text): Row => [says(text), "1 stderr"]),
+  ...["-h", "-hV", "-hx", "-gh", "-h true"].map((text): Row => [says(text), "0 stderr"]),
+  ...["-L", "-Lh", "-gL", "-L true"].map((text): Row => [says(text), "0 stdout"]),
+  ...["-V", "--version", "--versio", "--v", "-Vh", "-gV", "-V true", "--version true"].map(
+    (text): Row => [version(text), versionLine],
+  ),
+  ...["-x true", "-gx true", "-xh", "--nope true", "--help", "--license", "--group true", "--pause"].map(
+    (text): Row => [says(text), "1 stderr"],
+  ),
+  ...["--version=1", "--versions", "--g true", "-e 1 true", "-s true"].map((text): Row => [says(text), "1 stderr"]),
+  ...["-g true", "-gg true", "-- true", "-g -- true -g"].map((text): Row => [says(text), "0 silent"]),
+  [says("true -x"), { theirs: "1 stderr", ours: "0 silent", differs: permutes }],
+  [says("true -V"), { theirs: "0 stdout", ours: "0 silent", differs: permutes }],
+  [ends("echo a -- b"), { theirs: "0 a b", ours: "0 a -- b", differs: permutes }],
+  [ends("-- echo a -- -g b"), "0 a -- -g b"],
+];
+
+const listenPid = (value: string, gives: string): Row => [
+  ends(["--", "sh", "-c", 'echo "$LISTEN_PID"'], { env: { LISTEN_PID: value, LISTEN_FDS: "0" } }),
+  `0 ${gives}`.trim(),
+];
+
+const variables: Row[] = [
+  ...["-- true", "--version", "-x", "-h", ""].map(
+    (text): Row => [says(text, { env: { CATATONIT_LOG: "x" } }), "1 stderr"],
+  ),
+  [says("-- true", { env: { CATATONIT_LOG: "" } }), "1 stderr"],
+  [says("-- true", { env: { CATATONIT_DEBUG: "1" } }), "0 stderr"],
+  [says("-- true", { env: { CATATONIT_DEBUG: "" } }), "0 stderr"],
+  listenPid("1", "2"),
+  listenPid("01", "2"),
+  listenPid(" 1", "2"),
+  listenPid("+1", "2"),
+  listenPid("1x", "2"),
+  listenPid("2", "2"),
+  listenPid("77", "77"),
+  listenPid("x", "x"),
+  listenPid("", ""),
+  [ends(["--", "sh", "-c", "echo $LISTEN_PID $A $LISTEN_FDNAMES"], { env: { A: "b", LISTEN_PID: "1" } }), "0 2 b"],
+  [ends(["--", "sh", "-c", "echo [$LISTEN_PID]"]), "0 []"],
+];
+
+const passed = "1 2 3 10 12 13 14 15 16 23 24 25 26 27 28 29 30";
+
+const signals: Row[] = [
+  [arriving("--", standard), passed],
+  [arriving("-g --", standard), passed],
+  [arriving("--", [18]), "18"],
+  [arriving("--", stops), "none"],
+  [arriving("-g --", stops), "none"],
+  [arriving("--", realTime), realTime.join(" ")],
+  [
+    arriving("--", [32, 33]),
+    { theirs: "none", ours: "32 33", differs: "glibc keeps these two from its programs; others use them" },
+  ],
+  [
+    queued("--", [
+      { signal: 34, value: 7 },
+      { signal: 35, value: 8 },
+    ]),
+    { theirs: "34 value=0, 35 value=0", ours: "34 value=7, 35 value=8", differs: "kill(2) loses the value" },
+  ],
+  [group("--"), "1"],
+  [group("-g --"), "both"],
+  [faults("--"), "132 133 134 135 136 139 159, commands got none"],
+  ...stops.map((signal): Row => [suspended("--", signal), "init S, command S; command got 18"]),
+];
+
+const pause: Row[] = [
+  [paused("-P", [1, 3, 10, 12, 20, 34], 15), "S, ends with 0"],
+  [paused("-P", [1, 3, 10, 12, 20, 34], 2), "S, ends with 0"],
+  [paused("-gP true", [1, 3, 28], 15), "S, ends with 0"],
+];
+
+const states: Row[] = [
+  [
+    state("--"),
+    {
+      theirs: "group its own, session ours, blocked 20 21 22, ignored none",
+      ours: "group its own, session ours, blocked none, ignored none",
+      differs: "with SIGTSTP, SIGTTIN and SIGTTOU blocked for its life, a command cannot be stopped by Ctrl-Z",
+    },
+  ],
+  [
+    state("-g --", { pre: withSignals("block=10,20,21,22,40 ignore=1,13,22,45") }),
+    "group its own, session ours, blocked 10 20 21 22 40, ignored 1 13 22 45",
+  ],
+  [ends(["--", "sh", "-c", "exit 4"], { line: 'exec "$@" <&-' }), "4"],
+];
+
+compare("catatonit", "words", words);
+compare("catatonit", "variables", variables);
+compare("catatonit", "exit codes", [...exitCodes, ...execFailures({ missing: 1, forbidden: 1, other: 1 })]);
+compare("catatonit", "signals", signals);
+compare("catatonit", "pause", pause);
+compare("catatonit", "what the command inherits", [...states, ...closedOutputs]);
