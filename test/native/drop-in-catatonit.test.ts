@@ -1,9 +1,13 @@
 // catatonit 0.1.7 and the init under its name.
+import { needsStrace, needsTerminal } from "../support/needs.ts";
 import { compare, type Row } from "./drop-in.ts";
 import { ends, says, state, version, withSignals } from "./drop-in-ends.ts";
+import { kept, leftBehind, orphan } from "./drop-in-lives.ts";
 import { closedOutputs, execFailures, exitCodes } from "./drop-in-rows.ts";
 import { realTime, standard, stops } from "./drop-in-sets.ts";
 import { arriving, faults, group, paused, queued, suspended } from "./drop-in-signals.ts";
+import { inBackground, stoppedThenTold, terminal, typed } from "./drop-in-terminals.ts";
+import { childrenIgnored, early } from "./drop-in-troubles.ts";
 
 const permutes = "glibc's getopt eats options behind the program, musl's does not, and an app's options are its own";
 const versionLine = "0 stdout 'tini version N' stderr ''";
@@ -99,9 +103,71 @@ const states: Row[] = [
   [ends(["--", "sh", "-c", "exit 4"], { line: 'exec "$@" <&-' }), "4"],
 ];
 
+const processes: Row[] = [
+  [ends(["--", ...orphan]), "0 orphan 4 parent 1 reaped"],
+  [ends(["--", ...orphan], { notFirst: true }), "0 orphan 5 parent 2 reaped code 0"],
+  [leftBehind("--"), "23"],
+  [leftBehind("-g --"), "23"],
+  [ends(["--", "sh", "-c", "trap '' TERM; sleep 1000 & exit 5"]), "5"],
+  [kept("--"), "init stays, keeps none; command stays, has 7 9"],
+];
+
+const hasIt = "init has the terminal; command has the terminal, group its own, session ours, foreground its own";
+
+const terminals: Row[] = [
+  [terminal("--"), hasIt],
+  [terminal("--", 'exec "$@" </dev/null'), hasIt],
+  [terminal("--", 'exec "$@" <&-'), hasIt],
+  [
+    terminal("--", 'exec "$@"', { controlling: false }),
+    "init has no terminal; command has no terminal, group its own, session ours, foreground none",
+  ],
+  [typed("--", [1, 18, 28], ""), "1 18 28"],
+  [typed("--", [], "\x03"), "2"],
+  [typed("--", [], "\x1c"), "3"],
+  [typed("--", [], "\x1a"), "20"],
+  [
+    stoppedThenTold("--"),
+    {
+      theirs: "not stopped, ends with 143",
+      ours: "stopped, ends with 143",
+      differs: "with SIGTSTP blocked for its life, a command cannot be stopped by Ctrl-Z",
+    },
+  ],
+  [
+    inBackground("--"),
+    {
+      theirs: "the shell has lost its terminal",
+      ours: "the shell reads on",
+      differs: "started in the background, it takes the terminal from the shell",
+    },
+  ],
+];
+
+const lost = { theirs: "the signal is lost", ours: "ends with 143" };
+
+const races: Row[] = [
+  [early("-g --", "setpgid"), { ...lost, differs: "the signal goes to a process group that is not there yet" }],
+];
+
+const troubles: Row[] = [
+  [
+    childrenIgnored("--"),
+    {
+      theirs: "stays for ever",
+      ours: "ends with 5",
+      differs: "with SIGCHLD ignored it never hears of its command's end",
+    },
+  ],
+];
+
 compare("catatonit", "words", words);
 compare("catatonit", "variables", variables);
 compare("catatonit", "exit codes", [...exitCodes, ...execFailures({ missing: 1, forbidden: 1, other: 1 })]);
 compare("catatonit", "signals", signals);
 compare("catatonit", "pause", pause);
 compare("catatonit", "what the command inherits", [...states, ...closedOutputs]);
+compare("catatonit", "processes", processes);
+compare("catatonit", "terminals", terminals, needsTerminal);
+compare("catatonit", "a group that is not there yet", races, needsStrace);
+compare("catatonit", "troubles", troubles);

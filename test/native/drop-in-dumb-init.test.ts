@@ -1,9 +1,13 @@
 // dumb-init 1.2.5 and the init under its name.
+import { needsRoot, needsStrace, needsTerminal } from "../support/needs.ts";
 import { compare, type Row } from "./drop-in.ts";
 import { ends, says, state, version, withSignals } from "./drop-in-ends.ts";
+import { kept, leftBehind, orphan } from "./drop-in-lives.ts";
 import { closedOutputs, execFailures, exitCodes } from "./drop-in-rows.ts";
 import { realTime, standard, stops } from "./drop-in-sets.ts";
 import { arriving, faults, group, queued, suspended } from "./drop-in-signals.ts";
+import { inBackground, stoppedThenTold, terminal, typed } from "./drop-in-terminals.ts";
+import { childrenIgnored, denied, early } from "./drop-in-troubles.ts";
 
 const versionLine = "0 stdout '' stderr 'dumb-init vN'";
 
@@ -114,6 +118,58 @@ const states: Row[] = [
   [ends(["sh", "-c", "exit 5"], { pre: withSignals("ignore=17") }), "5"],
 ];
 
+const processes: Row[] = [
+  [ends([...orphan]), "0 orphan 4 parent 1 reaped"],
+  [ends(["-c", ...orphan]), "0 orphan 4 parent 1 reaped"],
+  [ends([...orphan], { notFirst: true }), "0 orphan 5 parent 1 reaped code 0"],
+  [leftBehind(""), "15 23"],
+  [leftBehind("-r 15:2"), "2 23"],
+  [leftBehind("-c"), "23"],
+  [leftBehind("", "setsid"), "23"],
+  [ends(["sh", "-c", "trap '' TERM; sleep 1000 & exit 5"]), "5"],
+  [kept(""), "init leaves, keeps 7 9; command stays, has 7 9"],
+];
+
+const terminals: Row[] = [
+  [terminal(""), "init has no terminal; command has the terminal, group its own, session its own, foreground its own"],
+  [terminal("-c"), "init has the terminal; command has the terminal, group ours, session ours, foreground ours"],
+  [
+    terminal("", 'exec "$@" </dev/null'),
+    "init has the terminal; command has no terminal, group its own, session its own, foreground none",
+  ],
+  [
+    terminal("", 'exec "$@" <&-'),
+    "init has the terminal; command has no terminal, group its own, session its own, foreground none",
+  ],
+  [
+    terminal("-c", 'exec "$@" </dev/null'),
+    "init has the terminal; command has the terminal, group ours, session ours, foreground ours",
+  ],
+  [
+    terminal("", 'exec "$@"', { controlling: false }),
+    "init has no terminal; command has the terminal, group its own, session its own, foreground its own",
+  ],
+  [typed("", [1, 18, 28], ""), "1 18 28"],
+  [typed("-c", [1, 18, 28], ""), "1 18 28"],
+  [typed("", [], "\x03"), "2"],
+  [typed("", [], "\x1c"), "3"],
+  [typed("", [], "\x1a"), "20"],
+  [typed("-c", [], "\x03"), "2"],
+  [typed("-c", [], "\x1a"), "20"],
+  [stoppedThenTold(""), "?"],
+  [inBackground(""), "?"],
+  [inBackground("-c"), "?"],
+];
+
+const lost = { theirs: "the signal is lost", ours: "ends with 143" };
+
+const earlyGroup: Row[] = [
+  [early("", "setsid"), { ...lost, differs: "the signal goes to a process group that is not there yet" }],
+];
+const earlyCommand: Row[] = [
+  [early("-c", "execve"), { ...lost, differs: "its child swallows what comes before the command is executed" }],
+];
+
 compare("dumb-init", "words", words);
 compare("dumb-init", "-r", rewrites);
 compare("dumb-init", "variables", variables);
@@ -121,3 +177,9 @@ compare("dumb-init", "exit codes", [...exitCodes, ...execFailures({ missing: 2, 
 compare("dumb-init", "signals", signals);
 compare("dumb-init", "suspension", suspensions);
 compare("dumb-init", "what the command inherits", [...states, ...closedOutputs]);
+compare("dumb-init", "processes", processes);
+compare("dumb-init", "terminals", terminals, needsTerminal);
+compare("dumb-init", "a group that is not there yet", earlyGroup, needsStrace);
+compare("dumb-init", "a command that is not there yet", earlyCommand, needsStrace);
+compare("dumb-init", "troubles", [[childrenIgnored(""), "ends with 5"]]);
+compare("dumb-init", "permissions", [[denied(""), "ends with 6"]], needsRoot);

@@ -6,7 +6,7 @@ import { inNamespace } from "../support/namespace.ts";
 import { firstChild } from "../support/processes.ts";
 import { until } from "../support/until.ts";
 import { folder, type Scene } from "./drop-in.ts";
-import { type Circumstances, inside, split, title, type Words } from "./drop-in-ends.ts";
+import { type Circumstances, split, title, type Words } from "./drop-in-ends.ts";
 import { childrenOf, playing, printed, printer, started } from "./drop-in-signals.ts";
 
 /** The words of a command that makes an orphan; see its head. */
@@ -18,8 +18,9 @@ export function leftBehind(words: Words, wrapper = ""): Scene {
   return {
     name: `${title(words)}, not PID 1, whose command ends and leaves a child ${wrapper}`.trim(),
     look(init) {
-      const at = { notFirst: true };
-      const argv = inside(init, [...split(words), "sh", "-c", command], at);
+      // PID 1 stays, and with it the namespace.
+      const first = ["sh", "-c", '"$@"; echo code $?; read on', "sh"];
+      const argv = [...first, init, ...split(words), "sh", "-c", command];
       return playing(inNamespace(argv, { stdin: "pipe" }), async (running) => {
         await running.line(/^ready/m);
         const shell = childrenOf(childrenOf(running.pid)[0] ?? 0)[0] ?? 0;

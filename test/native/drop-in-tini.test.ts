@@ -217,11 +217,11 @@ const terminals: Row[] = [
 
 const lost = { theirs: "the signal is lost", ours: "ends with 143" };
 
-const races: Row[] = [
+const earlyGroup: Row[] = [
   [early("-g --", "setpgid"), { ...lost, differs: "the signal goes to a process group that is not there yet" }],
   [early("--", "setpgid"), "ends with 143"],
-  [early("--", "execve"), "ends with 143"],
 ];
+const earlyCommand: Row[] = [[early("--", "execve"), "ends with 143"]];
 
 const troubles: Row[] = [
   [
@@ -255,6 +255,7 @@ compare("tini", "what the command inherits", [...states, ...stdin, ...closedOutp
 compare("tini", "signals", signals);
 compare("tini", "processes", orphans);
 compare("tini", "terminals", terminals, needsTerminal);
-compare("tini", "races", races, needsStrace);
+compare("tini", "a group that is not there yet", earlyGroup, needsStrace);
+compare("tini", "a command that is not there yet", earlyCommand, needsStrace);
 compare("tini", "troubles", troubles);
 compare("tini", "permissions", permissions, needsRoot);
