@@ -156,9 +156,9 @@ const terminals: Row[] = [
   [typed("", [], "\x1a"), "20"],
   [typed("-c", [], "\x03"), "2"],
   [typed("-c", [], "\x1a"), "20"],
-  [stoppedThenTold(""), "?"],
-  [inBackground(""), "?"],
-  [inBackground("-c"), "?"],
+  [stoppedThenTold(""), "not stopped, ends with 143"],
+  [inBackground(""), "the shell reads on"],
+  [inBackground("-c"), "the shell reads on"],
 ];
 
 const lost = { theirs: "the signal is lost", ours: "ends with 143" };

@@ -44,7 +44,11 @@ export function execFailures({ missing, forbidden, other }: ExecCodes): Row[] {
 /** Codes that need no option. */
 export const exitCodes: readonly Row[] = [
   ...[0, 1, 7, 126, 127, 128, 255].map((code): Row => [ends(["--", "sh", "-c", `exit ${code}`]), `${code}`]),
-  ...[1, 6, 9, 11, 15, 40].map((n): Row => [ends(["--", "sh", "-c", `kill -${n} $$`]), `${128 + n}`]),
+  ...[1, 6, 11, 15, 40].map((n): Row => [ends(["--", "sh", "-c", `kill -${n} $$`]), `${128 + n}`]),
+  [
+    says(["--", "sh", "-c", "kill -9 $$"]),
+    { theirs: "137 silent", ours: "137 stderr", differs: "a SIGKILL is explained: the OOM killer, or somebody else" },
+  ],
 ];
 
 /** stdout and stderr closed at the start. */

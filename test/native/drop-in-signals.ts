@@ -1,4 +1,5 @@
 // Scenes of signals that are sent to the init: which of them its command gets, and what becomes of the init.
+import { basename } from "node:path";
 import { fixture, printSignals, sendWithValues, type Valued } from "../support/fixtures.ts";
 import { inNamespace, type Running } from "../support/namespace.ts";
 import { firstChild, readProc, readProcess, statusField } from "../support/processes.ts";
@@ -154,7 +155,9 @@ export function paused(words: Words, ignored: readonly number[], ending: number)
     name: `${title(words)} gets ${ignored.join(" ")}, then ${ending}`,
     look: (init) =>
       playing(started(init, split(words)), async (running) => {
-        await until("it to block signals", () => !/^0*$/.test(statusField(running.pid, "SigBlk") ?? ""));
+        const asleep = () =>
+          readProcess(running.pid)?.comm === basename(init) && readProcess(running.pid)?.state === "S";
+        await until("it to sleep", asleep);
         for (const signal of ignored) running.signal(signal);
         await until("them to be taken", () => consumed(running.pid));
         const alive = readProcess(running.pid)?.state;

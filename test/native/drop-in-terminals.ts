@@ -1,6 +1,6 @@
 // Scenes on a terminal: who has it, and what comes of the keys.
 import { readProcess, statusField } from "../support/processes.ts";
-import { inTerminal, interactiveShell, type Terminal, type TerminalOptions } from "../support/pty.ts";
+import { ctrlZ, inTerminal, interactiveShell, type Terminal, type TerminalOptions } from "../support/pty.ts";
 import { until } from "../support/until.ts";
 import type { Scene } from "./drop-in.ts";
 import { split, title, type Words } from "./drop-in-ends.ts";
@@ -66,17 +66,14 @@ export function stoppedThenTold(words: Words): Scene {
   return {
     name: `${title(words)} on a terminal gets Ctrl-Z, then SIGTERM`,
     look: (init) =>
-      playing(inTerminal([init, ...split(words), "sleep", "1000"]), async (screen) => {
-        const child = await until("sleep", () =>
-          childrenOf(screen.pid).find((pid) => readProcess(pid)?.comm === "sleep"),
-        );
-        const foreground = () => readProcess(child)?.tpgid === readProcess(child)?.pgrp;
-        await until("the foreground", foreground);
-        screen.type("\x1a");
-        // Stopped by it, or kept from it by a mask.
-        const blocked = () => (Number(`0x${statusField(child, "ShdPnd")}`) & (1 << 19)) !== 0;
-        await until("Ctrl-Z to reach it", () => readProcess(child)?.state === "T" || blocked());
-        const before = blocked() ? "not stopped" : "stopped";
+      playing(inTerminal([init, ...split(words), "cat"]), async (screen) => {
+        const child = await until("cat", () => childrenOf(screen.pid).find((pid) => readProcess(pid)?.comm === "cat"));
+        await until("the foreground", () => readProcess(child)?.tpgid === readProcess(child)?.pgrp);
+        screen.type(`${ctrlZ}word\n`);
+        // The terminal shows it as it is typed, and a second time if cat goes on.
+        const goesOn = () => /word\r\n[\s\S]*word\r\n/.test(screen.screen());
+        await until("Ctrl-Z to be seen to", () => goesOn() || readProcess(child)?.state === "T");
+        const before = goesOn() ? "not stopped" : "stopped";
         screen.signal("SIGTERM");
         const told = () => consumed(screen.pid) && (Number(`0x${statusField(child, "ShdPnd")}`) & (1 << 14)) !== 0;
         const stuck = until("SIGTERM to be pending", () => readProcess(child)?.state === "T" && told(), 2_000);
@@ -101,12 +98,12 @@ export function inBackground(words: Words): Scene {
       playing(inTerminal(interactiveShell), async (screen) => {
         await screen.sees(/ready> /);
         screen.type(`${[init, ...split(words)].join(" ")} sleep 1000 &\n`);
-        await until("sleep", () =>
+        const asleep = () =>
           childrenOf(screen.pid)
             .flatMap(childrenOf)
-            .some((pid) => readProcess(pid)?.comm === "sleep"),
-        );
+            .some((pid) => readProcess(pid)?.comm === "sleep");
         const answers = async () => {
+          await until("sleep", asleep);
           // The shell may have been reading already; what it reads next needs the foreground.
           for (const sum of [42, 43, 44]) {
             screen.type(`echo $((${sum} + 0))\n`);

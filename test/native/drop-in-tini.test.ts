@@ -170,9 +170,9 @@ const signals: Row[] = [
 
 const orphans: Row[] = [
   [ends(["--", ...orphan]), "0 orphan 4 parent 1 reaped"],
-  [mentions("pid=4", ["-w", "--", ...orphan]), "0 1"],
-  [mentions("pid=4", ["--", ...orphan]), "0 0"],
-  [mentions("pid=2", ["-w", "--", ...orphan]), "0 0"],
+  [mentions("4", ["-w", "--", ...orphan]), "0 1"],
+  [mentions("4", ["--", ...orphan]), "0 0"],
+  [mentions("2", ["-w", "--", ...orphan]), "0 0"],
   [ends(["-s", "--", ...orphan], { notFirst: true }), "0 orphan 5 parent 2 reaped code 0"],
   [ends(["--", ...orphan], { notFirst: true, env: { TINI_SUBREAPER: "" } }), "0 orphan 5 parent 2 reaped code 0"],
   [ends(["--", ...orphan], { notFirst: true }), "0 orphan 5 parent 1 reaped code 0 stderr"],
