@@ -1,5 +1,5 @@
 // catatonit 0.1.7 and the init under its name.
-import { needsStrace, needsTerminal } from "../support/needs.ts";
+import { needsRoot, needsStrace, needsTerminal } from "../support/needs.ts";
 import { compare, type Row } from "./drop-in.ts";
 import { ends, says, state, version, withSignals } from "./drop-in-ends.ts";
 import { kept, leftBehind, orphan } from "./drop-in-lives.ts";
@@ -7,7 +7,7 @@ import { closedOutputs, execFailures, exitCodes } from "./drop-in-rows.ts";
 import { realTime, standard, stops } from "./drop-in-sets.ts";
 import { arriving, faults, group, paused, queued, suspended } from "./drop-in-signals.ts";
 import { inBackground, stoppedThenTold, terminal, typed } from "./drop-in-terminals.ts";
-import { childrenIgnored, early } from "./drop-in-troubles.ts";
+import { cannotFork, childrenIgnored, deniedAtStart, early } from "./drop-in-troubles.ts";
 
 const permutes = "glibc's getopt eats options behind the program, musl's does not, and an app's options are its own";
 const versionLine = "0 stdout 'tini version N' stderr ''";
@@ -171,3 +171,19 @@ compare("catatonit", "processes", processes);
 compare("catatonit", "terminals", terminals, needsTerminal);
 compare("catatonit", "a group that is not there yet", races, needsStrace);
 compare("catatonit", "troubles", troubles);
+compare(
+  "catatonit",
+  "permissions",
+  [
+    [cannotFork("--"), "1 stderr"],
+    [
+      deniedAtStart("--"),
+      {
+        theirs: "ends with 1",
+        ours: "ends with 6",
+        differs: "it ends, and the container with it, where it may not signal",
+      },
+    ],
+  ],
+  needsStrace.ok ? needsRoot : needsStrace,
+);

@@ -7,7 +7,7 @@ import { closedOutputs, execFailures, exitCodes } from "./drop-in-rows.ts";
 import { realTime, standard, stops } from "./drop-in-sets.ts";
 import { arriving, faults, group, queued, suspended } from "./drop-in-signals.ts";
 import { inBackground, stoppedThenTold, terminal, typed } from "./drop-in-terminals.ts";
-import { childrenIgnored, denied, early } from "./drop-in-troubles.ts";
+import { cannotFork, childrenIgnored, denied, early } from "./drop-in-troubles.ts";
 
 const versionLine = "0 stdout '' stderr 'dumb-init vN'";
 
@@ -98,6 +98,8 @@ const signals: Row[] = [
 const suspensions: Row[] = [
   ...stops.map((signal): Row => [suspended("", signal), "init T, command T; command got 18"]),
   ...stops.map((signal): Row => [suspended("-c", signal), `init T, command S; command got 18 ${signal}`]),
+  ...stops.map((signal): Row => [suspended("", signal, {}), "init S, command T; command got 18"]),
+  [suspended("-c", 20, {}), "init S, command S; command got 18 20"],
   [suspended("-r 20:0", 20), "init T, command S; command got 18"],
   [suspended("-r 21:10", 21), "init T, command S; command got 10 18"],
   [suspended("-r 22:22", 22), "init T, command S; command got 18 22"],
@@ -124,6 +126,7 @@ const processes: Row[] = [
   [ends([...orphan], { notFirst: true }), "0 orphan 5 parent 1 reaped code 0"],
   [leftBehind(""), "15 23"],
   [leftBehind("-r 15:2"), "2 23"],
+  [leftBehind("-r 15:0"), "23"],
   [leftBehind("-c"), "23"],
   [leftBehind("", "setsid"), "23"],
   [ends(["sh", "-c", "trap '' TERM; sleep 1000 & exit 5"]), "5"],
@@ -182,4 +185,12 @@ compare("dumb-init", "terminals", terminals, needsTerminal);
 compare("dumb-init", "a group that is not there yet", earlyGroup, needsStrace);
 compare("dumb-init", "a command that is not there yet", earlyCommand, needsStrace);
 compare("dumb-init", "troubles", [[childrenIgnored(""), "ends with 5"]]);
-compare("dumb-init", "permissions", [[denied(""), "ends with 6"]], needsRoot);
+compare(
+  "dumb-init",
+  "permissions",
+  [
+    [denied(""), "ends with 6"],
+    [cannotFork(""), "1 stderr"],
+  ],
+  needsRoot,
+);

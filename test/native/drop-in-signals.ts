@@ -94,12 +94,6 @@ const ownChild = 1n << 16n;
 export const consumed = (pid: number): boolean =>
   ["ShdPnd", "SigPnd"].every((field) => (BigInt(`0x${statusField(pid, field) ?? 0}`) & ~ownChild) === 0n);
 
-/** An init that is not PID 1: its process id. */
-async function notFirst(running: Running, ready: RegExp): Promise<number> {
-  await running.line(ready);
-  return firstChild(running.pid);
-}
-
 /** Signals that only the kernel sends, but for kill(1): what an init that is not PID 1 ends with. */
 export function faults(words: Words): Scene {
   const numbers = [4, 5, 6, 7, 8, 11, 31];
@@ -126,13 +120,14 @@ export function faults(words: Words): Scene {
   };
 }
 
-/** A stop signal for an init that is not PID 1: what it and its command come to, before and after SIGCONT. */
-export function suspended(words: Words, signal: number): Scene {
+/** A stop signal: what the init and its command come to, before and after SIGCONT. Nobody can stop PID 1. */
+export function suspended(words: Words, signal: number, at: Circumstances = { notFirst: true }): Scene {
   return {
-    name: `${title(words)}, not PID 1, gets ${signal}`,
+    name: `${title(words, at)} gets ${signal}`,
     look: (init, want) =>
-      playing(started(init, [...split(words), ...printer], { notFirst: true }), async (running) => {
-        const pid = await notFirst(running, /^ready/m);
+      playing(started(init, [...split(words), ...printer], at), async (running) => {
+        await running.line(/^ready/m);
+        const pid = at.notFirst ? firstChild(running.pid) : running.pid;
         const [child = 0] = childrenOf(pid);
         process.kill(pid, signal);
         const state = () => `init ${readProcess(pid)?.state}, command ${readProcess(child)?.state}`;
@@ -143,7 +138,7 @@ export function suspended(words: Words, signal: number): Scene {
         process.kill(pid, "SIGCONT");
         await running.line(/^18 code/m);
         process.kill(pid, last);
-        await running.line(/^code/m);
+        await running.line(/^64 code/m);
         return `${stopped}; command got ${printed(running.stdout())}`;
       }),
   };

@@ -7,7 +7,7 @@ import { closedOutputs, execFailures, exitCodes } from "./drop-in-rows.ts";
 import { realTime, standard, stops } from "./drop-in-sets.ts";
 import { arriving, faults, group, queued, suspended } from "./drop-in-signals.ts";
 import { inBackground, stoppedThenTold, terminal, typed } from "./drop-in-terminals.ts";
-import { childrenIgnored, denied, early } from "./drop-in-troubles.ts";
+import { cannotFork, childrenIgnored, denied, early } from "./drop-in-troubles.ts";
 
 const permutes = "glibc's getopt eats options behind the program, musl's does not, and an app's options are its own";
 
@@ -102,6 +102,7 @@ const variables: Row[] = [
     { theirs: "0 stdout", ours: "0 stderr", differs: stdoutIsTheApps },
   ],
   [says("-v -- true"), { theirs: "0 stdout", ours: "0 stderr", differs: stdoutIsTheApps }],
+  [says("-vv no-such-command"), { theirs: "127 stdout+stderr", ours: "127 stderr", differs: stdoutIsTheApps }],
   [says("-vvv -- true"), { theirs: "0 stdout", ours: "0 stderr", differs: stdoutIsTheApps }],
   [ends(["--", "sh", "-c", "echo $LISTEN_PID"], { env: { LISTEN_PID: "1" } }), "0 1"],
 ];
@@ -162,6 +163,8 @@ const signals: Row[] = [
   [group("--"), "1"],
   [group("-g --"), "both"],
   [group("--", { env: { TINI_KILL_PROCESS_GROUP: "" } }), "both"],
+  [suspended("--", 20, {}), "init S, command S; command got 18 20"],
+  [suspended("--", 22, {}), "init S, command S; command got 18"],
   [faults("-s --"), "132 133 134 135 136 139 159, commands got none"],
   [suspended("-s --", 20), "init S, command S; command got 18 20"],
   [suspended("-s --", 21), "init S, command S; command got 18"],
@@ -173,6 +176,7 @@ const orphans: Row[] = [
   [mentions("4", ["-w", "--", ...orphan]), "0 1"],
   [mentions("4", ["--", ...orphan]), "0 0"],
   [mentions("2", ["-w", "--", ...orphan]), "0 0"],
+  [mentions("5", ["-s", "-w", "--", ...orphan], { notFirst: true }), "0 1"],
   [ends(["-s", "--", ...orphan], { notFirst: true }), "0 orphan 5 parent 2 reaped code 0"],
   [ends(["--", ...orphan], { notFirst: true, env: { TINI_SUBREAPER: "" } }), "0 orphan 5 parent 2 reaped code 0"],
   [ends(["--", ...orphan], { notFirst: true }), "0 orphan 5 parent 1 reaped code 0 stderr"],
@@ -235,6 +239,7 @@ const troubles: Row[] = [
 ];
 
 const permissions: Row[] = [
+  [cannotFork("--"), "1 stderr"],
   [
     denied("--"),
     {
@@ -246,6 +251,8 @@ const permissions: Row[] = [
 ];
 
 compare("tini", "words", words);
+compare("tini-static", "words", words);
+compare("tini-static", "signals", signals);
 compare("tini", "-e", remaps);
 compare("tini", "-p", parentSignals);
 compare("tini", "variables", variables);

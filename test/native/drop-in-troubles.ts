@@ -3,8 +3,15 @@ import { inNamespace } from "../support/namespace.ts";
 import { readProcess } from "../support/processes.ts";
 import { until } from "../support/until.ts";
 import type { Scene } from "./drop-in.ts";
-import { inside, split, title, type Words, withSignals } from "./drop-in-ends.ts";
+import { end, inside, split, title, type Words, withSignals } from "./drop-in-ends.ts";
 import { childrenOf, consumed, playing } from "./drop-in-signals.ts";
+
+/** On a busy machine a race may be missed; but it may never be hit where it is not to be. */
+async function hit(what: string, once: () => Promise<string>): Promise<string> {
+  let seen = "";
+  for (let tries = 0; tries < 5 && seen !== what; tries++) seen = await once();
+  return seen;
+}
 
 const LOST = "the signal is lost";
 
@@ -30,9 +37,7 @@ export function early(words: Words, calls: string): Scene {
   return {
     name: `${title(words)} gets SIGTERM before its child has called ${calls}`,
     async look(init, want) {
-      // On a busy machine the signal may be too late to be lost; but it never may be where it is not to be.
-      for (let tries = 0; tries < 4 && want === LOST; tries++) if ((await once(init)) === LOST) return LOST;
-      return once(init);
+      return want === LOST ? hit(LOST, () => once(init)) : once(init);
     },
   };
 }
@@ -66,20 +71,63 @@ export function childrenIgnored(words: Words): Scene {
   };
 }
 
+const withoutKill = ["setpriv", "--bounding-set", "-kill", "--inh-caps", "-kill"];
+const asNobody = ["setpriv", "--reuid", "65534", "--clear-groups", "--"];
+const untilTold = [...asNobody, "sh", "-c", "echo ready; read go; exit 6"];
+
 /** It may not signal its command, which runs as another user. */
 export function denied(words: Words): Scene {
-  const pre = ["setpriv", "--bounding-set", "-kill", "--inh-caps", "-kill"];
-  const asNobody = ["setpriv", "--reuid", "65534", "--clear-groups", "--"];
-  const command = [...asNobody, "sh", "-c", "echo ready; read go; exit 6"];
   return {
     name: `${title(words)} may not signal its command, and gets SIGTERM`,
-    look: (init) =>
-      playing(inNamespace(inside(init, [...split(words), ...command], { pre }), { stdin: "pipe" }), async (running) => {
+    look: (init) => {
+      const argv = inside(init, [...split(words), ...untilTold], { pre: withoutKill });
+      return playing(inNamespace(argv, { stdin: "pipe" }), async (running) => {
         await running.line(/ready/);
         running.signal("SIGTERM");
         await until("it to take the signal", () => consumed(running.pid));
         running.type("on\n");
         return `ends with ${(await running.exited).code}`;
-      }),
+      });
+    },
+  };
+}
+
+/** The same without anybody's signal, where the command is another user's before the init has called kill(2). */
+export function deniedAtStart(words: Words): Scene {
+  const outside = [
+    "strace",
+    "-f",
+    "--seccomp-bpf",
+    "-o",
+    "/dev/null",
+    "-e",
+    "trace=kill",
+    "-e",
+    "inject=kill:delay_enter=300000",
+  ];
+  const once = (init: string) => {
+    const argv = inside(init, [...split(words), ...untilTold], { pre: withoutKill });
+    return playing(inNamespace(argv, { stdin: "pipe", outside }), async (running) => {
+      running.type("on\n");
+      return `ends with ${(await running.exited).code}`;
+    });
+  };
+  return {
+    name: `${title(words)} may not signal its command`,
+    look: (init, want) => (want === "ends with 6" ? once(init) : hit(want, () => once(init))),
+  };
+}
+
+/** Another process is one too many. */
+export function cannotFork(words: Words): Scene {
+  // A user of its own: the limit is on the processes of a user.
+  const uid = `${60_000 + Math.floor(Math.random() * 5_000)}`;
+  const pre = ["prlimit", "--nproc=1:1", "setpriv", "--reuid", uid, "--clear-groups", "--inh-caps=-all", "--"];
+  return {
+    name: `${title(words)} cannot fork`,
+    async look(init) {
+      const { code, err } = await end(init, [...split(words), "true"], { pre });
+      return `${code} ${err === "" ? "silent" : "stderr"}`;
+    },
   };
 }

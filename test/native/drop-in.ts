@@ -54,7 +54,8 @@ export function compare(
       const why = typeof says === "string" ? "" : `, which differs: ${says.differs}`;
       test.concurrent(`${scene.name}${why}`, async () => {
         if (typeof says !== "string") expect(want.theirs).not.toBe(want.ours);
-        const [real, own] = await Promise.all([scene.look(theirs, want.theirs), scene.look(link(name), want.ours)]);
+        const real = await scene.look(theirs, want.theirs);
+        const own = await scene.look(link(name), want.ours);
         expect({ theirs: real, ours: own }, `theirs '${real}', ours '${own}'`).toEqual(want);
       });
     }
