@@ -79,9 +79,9 @@ export function group(words: Words, at: Circumstances = {}): Scene {
         running.signal("SIGTERM");
         running.signal("SIGURG");
         await running.line(/^23 code/m);
-        // By the time the command has it, both were sent it; what the child prints for this one comes after the others.
-        process.kill(grandchild, "SIGSYS");
-        await running.line(/^31 code/m);
+        // By the time one of them has it, SIGTERM was sent to all who are sent it; what they print for this one comes after.
+        for (const pid of [child, grandchild]) process.kill(pid, "SIGSYS");
+        await running.line(/^31 code[\s\S]*^31 code/m);
         const count = [...running.stdout().matchAll(/^15 code/gm)].length;
         return count === 2 ? "both" : `${count}`;
       }),
