@@ -19,8 +19,10 @@ const LOST = "the signal is lost";
 export function early(words: Words, calls: string): Scene {
   const inject = ["-e", `trace=${calls}`, "-e", `inject=${calls}:delay_enter=300000`];
   const outside = ["strace", "-f", "--seccomp-bpf", "-o", "/dev/null", ...inject];
+  // Each folder of PATH costs a try, which is held back as well.
+  const at = { PATH: "/usr/bin:/bin" };
   const once = (init: string) =>
-    playing(inNamespace([init, ...split(words), "sleep", "1000"], { outside }), async (running) => {
+    playing(inNamespace([init, ...split(words), "sleep", "1000"], { outside, env: at }), async (running) => {
       const child = await until("the child", () => childrenOf(running.pid)[0]);
       running.signal("SIGTERM");
       const exited = running.exited.then(({ code }) => `ends with ${code}`);
