@@ -191,7 +191,11 @@ const terminals: Row[] = [
   [terminal("--"), "init has the terminal; command has the terminal, group its own, session ours, foreground its own"],
   [
     terminal("--", 'exec "$@" </dev/null'),
-    "init has the terminal; command has the terminal, group its own, session ours, foreground ours",
+    {
+      theirs: "init has the terminal; command has the terminal, group its own, session ours, foreground ours",
+      ours: "init has the terminal; command has the terminal, group its own, session ours, foreground its own",
+      differs: "a command may want /dev/tty though its stdin is something else: less, ssh, a password prompt",
+    },
   ],
   [
     terminal("--", 'exec "$@"', { controlling: false }),

@@ -19,8 +19,9 @@ const LOST = "the signal is lost";
 export function early(words: Words, calls: string): Scene {
   const inject = ["-e", `trace=${calls}`, "-e", `inject=${calls}:delay_enter=300000`];
   const outside = ["strace", "-f", "--seccomp-bpf", "-o", "/dev/null", ...inject];
-  // Each folder of PATH costs a try, which is held back as well.
-  const at = { PATH: "/usr/bin:/bin" };
+  // Each folder of PATH costs a try, which is held back as well. What comes during one that fails is seen to by the
+  // child itself; after one that succeeds its handlers are gone.
+  const at = { PATH: "/nowhere:/usr/bin:/bin" };
   const once = (init: string) =>
     playing(inNamespace([init, ...split(words), "sleep", "1000"], { outside, env: at }), async (running) => {
       const child = await until("the child", () => childrenOf(running.pid)[0]);
@@ -122,8 +123,8 @@ export function deniedAtStart(words: Words): Scene {
 
 /** Another process is one too many. */
 export function cannotFork(words: Words): Scene {
-  // A user of its own: the limit is on the processes of a user.
-  const uid = `${60_000 + Math.floor(Math.random() * 5_000)}`;
+  // The limit is on all processes of a user, so nobody else may be it: one for each of the test's processes.
+  const uid = `${60_000 + (process.pid % 5_000)}`;
   const pre = ["prlimit", "--nproc=1:1", "setpriv", "--reuid", uid, "--clear-groups", "--inh-caps=-all", "--"];
   return {
     name: `${title(words)} cannot fork`,
