@@ -75,8 +75,14 @@ export function stoppedThenTold(words: Words): Scene {
         await until("Ctrl-Z to be seen to", () => goesOn() || readProcess(child)?.state === "T");
         const before = goesOn() ? "not stopped" : "stopped";
         screen.signal("SIGTERM");
-        const told = () => consumed(screen.pid) && (Number(`0x${statusField(child, "ShdPnd")}`) & (1 << 14)) !== 0;
-        const stuck = until("SIGTERM to be pending", () => readProcess(child)?.state === "T" && told(), 2_000);
+        const pending = () => (Number(`0x${statusField(child, "ShdPnd")}`) & (1 << 14)) !== 0;
+        // In this order: once it has taken the signal, it sleeps when it has done all that it does about it.
+        const inVain = () =>
+          consumed(screen.pid) &&
+          readProcess(screen.pid)?.state === "S" &&
+          readProcess(child)?.state === "T" &&
+          pending();
+        const stuck = until("SIGTERM to be pending", inVain, 2_000);
         const exited = screen.exited.then((code) => `ends with ${code}`);
         const after = await Promise.race([
           exited,
