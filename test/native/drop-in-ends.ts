@@ -103,13 +103,13 @@ export function ends(words: Words, at: Circumstances = {}): Scene {
   };
 }
 
-/** The line with the version, its number written as N. */
+/** The line with the version, its number written as N. Some builds of tini name a commit behind it, for `docker info`. */
 export function version(words: Words, at: Circumstances = {}): Scene {
   return {
     name: title(words, at),
     async look(init) {
       const { code, out, err } = await end(init, words, at);
-      const masked = (text: string) => text.trim().replace(/\d+\.\d+\.\d+(_\w+)?/, "N");
+      const masked = (text: string) => text.trim().replace(/\d+\.\d+\.\d+(_\w+)?( - git\.\S+)?/, "N");
       return `${code} stdout '${masked(out)}' stderr '${masked(err)}'`;
     },
   };
