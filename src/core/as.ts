@@ -17,7 +17,7 @@ export const programs = "lastcall-init, tini|tini-static|docker-init, dumb-init,
 
 const tiniOptions = "-p SIGNAL, -e CODE, -g, -s, -v, -w, -h, -l, --version";
 const dumbInitOptions = "-c|--single-child, -r|--rewrite FROM:TO, -v|--verbose, -h|--help, -V|--version";
-const catatonitOptions = "-g|--group, -P|--pause, -h|--help, -L|--license, -V|--version";
+const catatonitOptions = "-g, -P, -h, -L, -V|--version";
 
 /** Those that are none of ours, in the order of their FlagId. */
 const others = "-s, -l|-L, -P";

@@ -273,7 +273,7 @@ function onCommandEnded(state: State, event: Event, effects: Effects): void {
   if (isBeforeForwarding(state)) endDelay(state, DelayEnd.CommandEnded, !event.flag, event.nowMs, effects);
   if (event.flag || !state.plan.waitsForAll) {
     // dumb-init tells its child's group on its way out.
-    if (state.plan.as === As.DumbInit && !event.flag) effects.add(EffectKind.TellGroup, state.plan.rewrites[SIGTERM]);
+    if (state.plan.as === As.DumbInit) effects.add(EffectKind.TellGroup, state.plan.rewrites[SIGTERM]);
     exit(state, event.nowMs, effects);
     return;
   }

@@ -203,8 +203,7 @@ export class OptionValues extends Parsed {
         if (!plan.json && text !== "text") this.expected("text or json");
         break;
       case FlagId.As:
-        if (this.latest !== null) this.complain("must come first");
-        else plan.behaveAs(this.word(programs));
+        plan.behaveAs(this.word(programs));
         break;
       case FlagId.Help:
         this.action = Action.Help;

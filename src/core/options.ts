@@ -41,12 +41,17 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
   }
 
   parse(): Parsed {
+    this.read();
+    // catatonit looks at that before anything else, help included.
+    if (this.plan.as === As.Catatonit && this.isSet("CATATONIT_LOG")) this.error = "CATATONIT_LOG is set: unset it";
+    return this;
+  }
+
+  private read(): void {
     const count = this.words.count();
-    this.chooseProgram();
-    if (this.plan.as === As.Catatonit && this.variables.entry("CATATONIT_LOG").length > 0) {
-      this.fail("CATATONIT_LOG is set: unset it");
-    }
-    if (this.done()) return this;
+    // Unless --as says otherwise, by its variable, else by the name that we were started by.
+    const as = this.variables.any() ? this.variables.entry(variableOf(FlagId.As, "as")) : "";
+    if (!this.fromVariable(FlagId.As, as)) this.plan.behaveAs(asCalled(this.words.program()));
     while (this.cursor < count) {
       const word = this.words.at(this.cursor);
       if (word.length < 2 || !word.startsWith("-")) break;
@@ -56,7 +61,7 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
       else this.cluster(word);
       if (this.done()) {
         if (this.action === Action.Install && this.cursor < count) this.expected("nothing behind it");
-        return this;
+        return;
       }
     }
     this.commandAt = this.cursor;
@@ -72,31 +77,24 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
     this.plan.finish();
     this.contradictions();
     if (this.cursor >= count) this.fail("no COMMAND given: expected [options] [--] COMMAND [ARG...]");
-    return this;
-  }
-
-  /** By --as, else by its variable, else by the name that we were started by. */
-  private chooseProgram(): void {
-    const first = this.words.count() > 0 ? this.words.at(0) : "";
-    if (first === "--as" || first.startsWith("--as=")) {
-      this.cursor = 1;
-      this.long(first);
-      return;
-    }
-    const variable = this.variables.any() ? this.variables.entry(variableOf(FlagId.As, "as")) : "";
-    if (!this.fromVariable(FlagId.As, variable)) this.plan.behaveAs(asCalled(this.words.program()));
   }
 
   /** The option of a name as it is typed; -1 if there is none. */
   private idOf(name: string): i32 {
-    return this.isOurs() ? flagNamed(name) : flagNamedAs(this.plan.as, name);
+    if (this.isOurs() || name === "--as") return flagNamed(name);
+    // tini knows one long name, and that as the only word.
+    if (this.plan.as === As.Tini && name.length > 2 && this.words.count() > 1) return -1;
+    return flagNamedAs(this.plan.as, name);
   }
 
   private long(word: string): void {
     const equals = word.indexOf("=");
     const name = equals < 0 ? word : word.substring(0, equals);
     const id = this.idOf(name);
-    if (id < 0) this.unknown(word, name);
+    // Before its value is taken.
+    if (id === FlagId.As && this.cursor > 1) this.fail("--as: must come first");
+    // getopt_long(3) refuses a value for a switch.
+    if (id < 0 || (equals >= 0 && isSwitch(id) && !this.isOurs())) this.unknown(word, name);
     else if (equals < 0) this.set(id, name, this.next(id));
     else this.set(id, name, behind(word, equals));
   }
@@ -150,13 +148,18 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
     );
   }
 
+  /** Also if it is empty. */
+  private isSet(variable: string): bool {
+    return this.variables.entry(variable).length > 0;
+  }
+
   /** What another init reads from its environment, after its options. */
   private theirVariables(): void {
     const plan = this.plan;
     const variables = this.variables;
     if (plan.as === As.Tini) {
-      if (variables.entry("TINI_SUBREAPER").length > 0) plan.subreaper = true;
-      if (variables.entry("TINI_KILL_PROCESS_GROUP").length > 0) plan.target = Target.Group;
+      if (this.isSet("TINI_SUBREAPER")) plan.subreaper = true;
+      if (this.isSet("TINI_KILL_PROCESS_GROUP")) plan.target = Target.Group;
       const verbosity = variables.entry("TINI_VERBOSITY");
       // 1 is its default, and 0 leaves out warnings.
       if (verbosity.length > 0) {
@@ -169,6 +172,6 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
         plan.target = Target.Child;
         plan.sharesGroup = true;
       }
-    } else if (variables.entry("CATATONIT_DEBUG").length > 0) plan.verbosity = Verbosity.Verbose;
+    } else if (this.isSet("CATATONIT_DEBUG")) plan.verbosity = Verbosity.Verbose;
   }
 }

@@ -3,7 +3,7 @@
 import { As } from "./as.ts";
 import { Hook } from "./hook.ts";
 import { PortSet } from "./port.ts";
-import { SIGINT, SIGQUIT, SIGSTOP, SIGTERM, SIGTSTP, SIGTTIN, SIGTTOU, SignalSet } from "./signal.ts";
+import { SIGINT, SIGQUIT, SIGSTOP, SIGTERM, SIGTSTP, SIGTTOU, SignalSet } from "./signal.ts";
 
 /** Who a signal goes to. */
 export const enum Target {
@@ -32,7 +32,7 @@ export const enum Verbosity {
 }
 
 /** Passed on as SIGSTOP, unless somebody says otherwise before the Plan is done. */
-const STOP_BY_DEFAULT: u8 = 128;
+const STOP_BY_DEFAULT: i32 = 128;
 
 export class Plan {
   /** Whom we stand in for. */
@@ -87,18 +87,19 @@ export class Plan {
     this.stopSignals.add(SIGQUIT);
   }
 
-  /** What another init does unless its options say otherwise. */
+  /** Takes what is usual for an init; its options and ours come on top. */
   behaveAs(as: As): void {
+    const ours = as === As.Lastcall;
     this.as = as;
-    if (as === As.Lastcall) return;
-    this.target = as === As.DumbInit ? Target.Group : Target.Child;
-    this.waitsForAll = false;
-    this.subreaper = as === As.Catatonit;
-    // tini ignores those for background writers and readers, catatonit all three, dumb-init stops its session.
-    const passed: u8 = as === As.DumbInit ? STOP_BY_DEFAULT : 0;
-    if (as !== As.Tini) this.rewrites[SIGTSTP] = passed;
-    this.rewrites[SIGTTIN] = passed;
-    this.rewrites[SIGTTOU] = passed;
+    this.target = ours ? Target.App : as === As.DumbInit ? Target.Group : Target.Child;
+    this.waitsForAll = ours;
+    this.subreaper = ours || as === As.Catatonit;
+    for (let signal: i32 = SIGTSTP; signal <= SIGTTOU; signal++) {
+      // tini ignores what background readers and writers get, catatonit Ctrl-Z as well; dumb-init stops its session.
+      let passed: i32 = as === As.DumbInit ? STOP_BY_DEFAULT : 0;
+      if (ours || (as === As.Tini && signal === SIGTSTP)) passed = signal;
+      this.rewrites[signal] = passed as u8;
+    }
   }
 
   /** After all options. */

@@ -18,7 +18,7 @@ import {
 import { path } from "./files.ts";
 import { fields, message, whole } from "./line.ts";
 import { small, stat } from "./scratch.ts";
-import { clock, fstat, open, pollnow, send, write } from "./sys.ts";
+import { clock, close, fstat, open, pollnow, send, write } from "./sys.ts";
 
 /** How stderr is written to. */
 const enum Sink {
@@ -61,7 +61,11 @@ export function openLog(): void {
     whole.byte(0);
     const own = open(whole.start, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0);
     if (own > 2) descriptor = own;
-    else sink = Sink.Polled;
+    else {
+      // The number of a closed stdin or stdout, which is to stay closed.
+      close(own);
+      sink = Sink.Polled;
+    }
   }
 }
 

@@ -69,8 +69,8 @@ export function main(argc: i32, argv: i64, envp: i64): i32 {
   actAsUser();
   const host = environment.find("KUBERNETES_SERVICE_HOST");
   state.inKubernetes = host !== 0 && peek8(host) !== 0;
-  if (plan.as === As.DumbInit) leaveTerminalToChild();
-  else openTerminal();
+  if (plan.as !== As.DumbInit) openTerminal();
+  else if (!plan.sharesGroup) leaveTerminalToChild();
   takeFewerSignals();
   if (getpid() !== 1) becomeSubreaper();
   if (parsed.action === Action.Pause) return pause();

@@ -174,7 +174,12 @@ export class Performer {
   private passOn(signal: i32): void {
     prepare(signal, info, true);
     const target = state.plan.target;
-    if (signal === SIGCONT && this.commandStopped) this.continueCommand();
+    if (signal === SIGCONT && this.commandStopped) {
+      this.commandStopped = false;
+      resume(this.command);
+      // Everywhere else the command is among those whom the signal goes to.
+      if (target === Target.App) signalProcess(this.command, SIGCONT);
+    }
     if (state.commandEnded) relayToLeftovers(this.own);
     else if (target === Target.Group) signalGroup(this.command, signal);
     else if (target === Target.Child || !processes.showOurs(this.own)) relayToProcess(this.command, signal, info);

@@ -2,6 +2,7 @@
 
 import { As } from "../core/as.ts";
 import { SIGCHLD, SIGKILL } from "../core/signal.ts";
+import { isDigit } from "../core/text.ts";
 import { EAGAIN, PR_SET_PDEATHSIG, SIG_DFL, SIG_SETMASK } from "./constants.ts";
 import { environment } from "./environment.ts";
 import { becomeCommand } from "./exec.ts";
@@ -91,7 +92,7 @@ function nameInListenPid(): void {
   const at = environment.find(LISTEN_PID);
   if (at === 0) return;
   let listener: i32 = 0;
-  for (let digit = 0; peek8(at + digit) !== 0; digit++) listener = listener * 10 + peek8(at + digit) - 48;
+  for (let digit = at; isDigit(peek8(digit)); digit++) listener = listener * 10 + peek8(digit) - 48;
   if (listener !== getppid()) return;
   // Free here: a line is said only where there is no becoming the command.
   fields.length = 0;

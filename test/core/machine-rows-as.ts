@@ -53,9 +53,9 @@ export const asTraces: Trace[] = [
     trace: `0 ended 3 -> say-ended(3), group(QUIT), exit(3) @-`,
   },
   {
-    name: "dumb-init tells nobody where nobody is left",
+    name: "dumb-init tells it also where nobody is ours to wait for: without a subreaper they are somebody else's",
     options: "--as dumb-init",
-    trace: `0 ended 3 last -> say-ended(3), exit(3) @-`,
+    trace: `0 ended 3 last -> say-ended(3), group(TERM), exit(3) @-`,
   },
   {
     name: "tini drops what asks for the terminal",
