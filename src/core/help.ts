@@ -89,7 +89,7 @@ export function helpOf(id: FlagId): string {
     case FlagId.Linger:
       return "when COMMAND ends by itself, give leftovers this long from SIGTERM to SIGKILL";
     case FlagId.Wait:
-      return "whose end is waited for: all, or command, which leaves the others to their fate";
+      return "whose end is waited for: all, or command alone";
     case FlagId.Rewrite:
       return "pass on another signal instead, 0 drops it; repeatable";
     case FlagId.SuccessCode:
@@ -115,7 +115,7 @@ export function helpOf(id: FlagId): string {
     case FlagId.Log:
       return "text, or json: one object a line";
     case FlagId.As:
-      return "must come first: take the options of tini, dumb-init or catatonit, and behave so";
+      return "first of all: be tini, dumb-init or catatonit, options and all";
     case FlagId.Help:
       return "print this help and exit";
     case FlagId.Install:

@@ -50,8 +50,7 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
   private read(): void {
     const count = this.words.count();
     // Unless --as says otherwise, by its variable, else by the name that we were started by.
-    const as = this.variables.any() ? this.variables.entry(variableOf(FlagId.As, "as")) : "";
-    if (!this.fromVariable(FlagId.As, as)) this.plan.behaveAs(asCalled(this.words.program()));
+    if (!this.fromVariable(FlagId.As, this.variables.entry("LASTCALL_AS"))) this.plan.behaveAs(asCalled(this.words.program()));
     while (this.cursor < count) {
       const word = this.words.at(this.cursor);
       if (word.length < 2 || !word.startsWith("-")) break;

@@ -252,7 +252,7 @@ export class Performer {
       case EffectKind.SayDropped:
         begin(Level.Debug, "dropped");
         saySignal("signal", value);
-        say(" dropped, as --rewrite says");
+        say(" dropped");
         end();
         break;
       case EffectKind.SayEnded:

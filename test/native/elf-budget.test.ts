@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import { distFolder } from "../../scripts/build/paths.ts";
 import { ProgramType, readElf, SegmentFlag } from "./elf-file.ts";
 
-const BUDGET_BYTES = 48 * 1024;
+// The file that a release has. What another compiler makes of the same source (.ci/run: clang 14, into a folder of its own) has a
+// limit too, so that nobody forgets it, and is not measured by ours.
+const BUDGET_BYTES = (process.env.LASTCALL_DIST === undefined ? 48 : 50) * 1024;
 
 describe.each([
   { name: "lastcall-init-linux-x64", machine: 62, largestPage: 4096 },
