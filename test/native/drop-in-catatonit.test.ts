@@ -44,8 +44,12 @@ const variables: Row[] = [
   [says("-- true", { env: { CATATONIT_DEBUG: "" } }), "0 stderr"],
   listenPid("1", "2"),
   listenPid("01", "2"),
-  listenPid(" 1", "2"),
-  listenPid("+1", "2"),
+  ...[" 1", "+1"].map(
+    (value): Row => [
+      listenPid(value, "")[0],
+      { theirs: "0 2", ours: `0 ${value.trim()}`, differs: "sd_listen_fds(3) does not take it for a number either" },
+    ],
+  ),
   listenPid("1x", "2"),
   listenPid("2", "2"),
   listenPid("77", "77"),

@@ -48,8 +48,12 @@ const remaps: Row[] = [
   [ends("-e 1 -- false"), "0"],
   [ends("-e1 -- false"), "0"],
   [ends("-wge1 -- false"), "0"],
-  [ends(["-e", " 1", "--", "false"]), "0"],
-  [ends("-e +1 -- false"), "0"],
+  ...[" 1", "+1"].map(
+    (code): Row => [
+      says(["-e", code, "--", "false"]),
+      { theirs: "0 silent", ours: "1 stderr", differs: "a code has digits only" },
+    ],
+  ),
   [ends("-e 001 -- false"), "0"],
   [ends("-e 0 -- false"), "1"],
   [ends("-e 1 -- true"), "0"],
