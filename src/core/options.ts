@@ -50,7 +50,8 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
   private read(): void {
     const count = this.words.count();
     // Unless --as says otherwise, by its variable, else by the name that we were started by.
-    if (!this.fromVariable(FlagId.As, this.variables.entry("LASTCALL_AS"))) this.plan.behaveAs(asCalled(this.words.program()));
+    if (!this.fromVariable(FlagId.As, this.variables.entry("LASTCALL_AS")))
+      this.plan.behaveAs(asCalled(this.words.program()));
     while (this.cursor < count) {
       const word = this.words.at(this.cursor);
       if (word.length < 2 || !word.startsWith("-")) break;
@@ -122,10 +123,9 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
 
   private variable(id: FlagId, long: string): void {
     if (this.overruled(id)) return;
-    const variable = this.variables.entry(variableOf(id, long));
+    if (!this.fromVariable(id, this.variables.entry(variableOf(id, long))) || this.isOurs()) return;
     // Whoever says so wants more than the other init does.
-    if (variable.length > 0 && (id === FlagId.Target || id === FlagId.Linger)) this.plan.waitsForAll = true;
-    this.fromVariable(id, variable);
+    if (id === FlagId.Target || id === FlagId.Linger) this.plan.waitsForAll = true;
   }
 
   /** Whether it has a value. */

@@ -105,6 +105,8 @@ const planRows: [program: string, words: string, variables: Record<string, strin
   ["tini", "-g", { LASTCALL_TARGET: "child" }, { ...tini, waitsForAll: true }],
   ["dumb-init", "-c", { LASTCALL_TARGET: "app" }, { ...single, target: 0, waitsForAll: true }],
   ["dumb-init", "-c", { LASTCALL_TARGET: "group" }, { ...dumbInit, waitsForAll: true }],
+  ["tini", "", { LASTCALL_TARGET: "" }, tini],
+  ["lastcall-init", "--wait command", { LASTCALL_TARGET: "child" }, { target: CHILD, waitsForAll: false }],
   ["tini", "", { LASTCALL_LINGER: "1s" }, { ...tini, lingerMs: 1000, waitsForAll: true }],
   ["dumb-init", "", { LASTCALL_WAIT: "all" }, { ...dumbInit, waitsForAll: true }],
   ["tini", "", { LASTCALL_TARGET: "app", LASTCALL_WAIT: "command" }, { ...tini, target: 0 }],
