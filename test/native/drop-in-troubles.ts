@@ -54,7 +54,12 @@ export function childrenIgnored(words: Words): Scene {
       playing(
         inNamespace(inside(init, [...split(words), "sh", "-c", "read go; exit 5"], at), { stdin: "pipe" }),
         async (running) => {
-          await until("the command", () => childrenOf(running.pid)[0]);
+          // Both wait: catatonit asks for its child by kill(2) once it has forked, and gives up if that has ended already.
+          await until("the command to read, and the init to wait", () => {
+            const child = childrenOf(running.pid)[0];
+            const command = child === undefined ? undefined : readProcess(child);
+            return command?.comm === "sh" && command.state === "S" && readProcess(running.pid)?.state === "S";
+          });
           running.type("go\n");
           let over = "";
           void running.exited.then(({ code }) => {
