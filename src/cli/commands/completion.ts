@@ -10,7 +10,7 @@ export const shells = Object.keys(completionFiles) as readonly Shell[];
 
 export function completion(context: Context, output: Output, shell: string): number {
   const known = shells.find((name) => name === shell);
-  if (known === undefined) throw new Failure(`completion ${quote(shell)}: expected bash, zsh or fish`);
+  if (known === undefined) throw new Failure(`completion ${quote(shell)}: expected ${shells.join(", ")}`);
   output.out(completionText(completionFiles[known], context.packed));
   return 0;
 }
