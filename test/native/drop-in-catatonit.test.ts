@@ -3,9 +3,9 @@ import { needsRoot, needsStrace, needsTerminal } from "../support/needs.ts";
 import { compare, type Row } from "./drop-in.ts";
 import { ends, says, state, version, withSignals } from "./drop-in-ends.ts";
 import { kept, leftBehind, orphan } from "./drop-in-lives.ts";
-import { closedOutputs, execFailures, exitCodes } from "./drop-in-rows.ts";
-import { realTime, standard, stops } from "./drop-in-sets.ts";
-import { arriving, faults, group, paused, queued, suspended } from "./drop-in-signals.ts";
+import { childOrGroup, closedOutputs, execFailures, exitCodes } from "./drop-in-rows.ts";
+import { stops } from "./drop-in-sets.ts";
+import { arriving, paused, suspended } from "./drop-in-signals.ts";
 import { inBackground, stoppedThenTold, terminal, typed } from "./drop-in-terminals.ts";
 import { cannotFork, childrenIgnored, deniedAtStart, early } from "./drop-in-troubles.ts";
 
@@ -59,29 +59,10 @@ const variables: Row[] = [
   [ends(["--", "sh", "-c", "echo [$LISTEN_PID]"]), "0 []"],
 ];
 
-const passed = "1 2 3 10 12 13 14 15 16 23 24 25 26 27 28 29 30";
-
 const signals: Row[] = [
-  [arriving("--", standard), passed],
-  [arriving("-g --", standard), passed],
-  [arriving("--", [18]), "18"],
+  ...childOrGroup("--"),
   [arriving("--", stops), "none"],
   [arriving("-g --", stops), "none"],
-  [arriving("--", realTime), realTime.join(" ")],
-  [
-    arriving("--", [32, 33]),
-    { theirs: "none", ours: "32 33", differs: "glibc keeps these two from its programs; others use them" },
-  ],
-  [
-    queued("--", [
-      { signal: 34, value: 7 },
-      { signal: 35, value: 8 },
-    ]),
-    { theirs: "34 value=0, 35 value=0", ours: "34 value=7, 35 value=8", differs: "kill(2) loses the value" },
-  ],
-  [group("--"), "1"],
-  [group("-g --"), "both"],
-  [faults("--"), "132 133 134 135 136 139 159, commands got none"],
   ...stops.map((signal): Row => [suspended("--", signal), "init S, command S; command got 18"]),
 ];
 

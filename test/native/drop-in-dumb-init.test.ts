@@ -3,9 +3,9 @@ import { needsRoot, needsStrace, needsTerminal } from "../support/needs.ts";
 import { compare, type Row } from "./drop-in.ts";
 import { ends, says, state, version, withSignals } from "./drop-in-ends.ts";
 import { kept, leftBehind, orphan } from "./drop-in-lives.ts";
-import { closedOutputs, execFailures, exitCodes } from "./drop-in-rows.ts";
+import { closedOutputs, execFailures, exitCodes, unnamedSignals } from "./drop-in-rows.ts";
 import { realTime, standard, stops } from "./drop-in-sets.ts";
-import { arriving, faults, group, queued, suspended } from "./drop-in-signals.ts";
+import { arriving, faults, group, suspended } from "./drop-in-signals.ts";
 import { inBackground, stoppedThenTold, terminal, typed } from "./drop-in-terminals.ts";
 import { cannotFork, childrenIgnored, denied, early } from "./drop-in-troubles.ts";
 
@@ -80,17 +80,7 @@ const signals: Row[] = [
   [arriving("", [18]), "18"],
   [arriving("-c", stops), "20 21 22"],
   [arriving("", realTime), realTime.join(" ")],
-  [
-    arriving("-c", [32, 33]),
-    { theirs: "none", ours: "32 33", differs: "glibc keeps these two from its programs; others use them" },
-  ],
-  [
-    queued("-c", [
-      { signal: 34, value: 7 },
-      { signal: 35, value: 8 },
-    ]),
-    { theirs: "34 value=0, 35 value=0", ours: "34 value=7, 35 value=8", differs: "kill(2) loses the value" },
-  ],
+  ...unnamedSignals("-c"),
   [group(""), "both"],
   [group("-c"), "1"],
   [group("--", { env: { DUMB_INIT_SETSID: "0" } }), "1"],

@@ -3,6 +3,8 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { folder, type Row } from "./drop-in.ts";
 import { type Circumstances, ends, says } from "./drop-in-ends.ts";
+import { realTime, standard } from "./drop-in-sets.ts";
+import { arriving, faults, group, queued } from "./drop-in-signals.ts";
 
 function file(name: string, text: string, mode: number): void {
   writeFileSync(join(folder, name), text);
@@ -56,3 +58,36 @@ export const closedOutputs: readonly Row[] = [
   [ends(["--", "sh", "-c", "exit 4"], { line: 'exec "$@" >&-' }), "4"],
   [ends(["--", "sh", "-c", "exit 4"], { line: 'exec "$@" 2>&-' }), "4"],
 ];
+
+/** Signals without a name, and their values; `words` are those with which no signal is rewritten. */
+export function unnamedSignals(words: string): Row[] {
+  const valued = [
+    { signal: 34, value: 7 },
+    { signal: 35, value: 8 },
+  ];
+  return [
+    [arriving(words, realTime), realTime.join(" ")],
+    [
+      arriving(words, [32, 33]),
+      { theirs: "none", ours: "32 33", differs: "glibc keeps these two from its programs; others use them" },
+    ],
+    [
+      queued(words, valued),
+      { theirs: "34 value=0, 35 value=0", ours: "34 value=7, 35 value=8", differs: "kill(2) loses the value" },
+    ],
+  ];
+}
+
+/** What tini and catatonit have in common: the child alone, or its group with -g, and the faults left to the kernel. */
+export function childOrGroup(forFaults: string): Row[] {
+  const passed = "1 2 3 10 12 13 14 15 16 23 24 25 26 27 28 29 30";
+  return [
+    [arriving("--", standard), passed],
+    [arriving("-g --", standard), passed],
+    [arriving("--", [18]), "18"],
+    ...unnamedSignals("--"),
+    [group("--"), "1"],
+    [group("-g --"), "both"],
+    [faults(forFaults), "132 133 134 135 136 139 159, commands got none"],
+  ];
+}

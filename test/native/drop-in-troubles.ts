@@ -1,6 +1,7 @@
 // Scenes of the bugs that these programs have: races that strace widens, inherited state, denied permissions.
 import { inNamespace } from "../support/namespace.ts";
 import { readProcess } from "../support/processes.ts";
+import { heldBack } from "../support/strace.ts";
 import { until } from "../support/until.ts";
 import type { Scene } from "./drop-in.ts";
 import { end, inside, split, title, type Words, withSignals } from "./drop-in-ends.ts";
@@ -17,8 +18,7 @@ const LOST = "the signal is lost";
 
 /** SIGTERM for a child that is held back in front of these system calls for 300 ms. */
 export function early(words: Words, calls: string): Scene {
-  const inject = ["-e", `trace=${calls}`, "-e", `inject=${calls}:delay_enter=300000`];
-  const outside = ["strace", "-f", "--seccomp-bpf", "-o", "/dev/null", ...inject];
+  const outside = heldBack(calls);
   // Each folder of PATH costs a try, which is held back as well. What comes during one that fails is seen to by the
   // child itself; after one that succeeds its handlers are gone.
   const at = { PATH: "/nowhere:/usr/bin:/bin" };
@@ -102,17 +102,7 @@ export function denied(words: Words): Scene {
 
 /** The same without anybody's signal, where the command is another user's before the init has called kill(2). */
 export function deniedAtStart(words: Words): Scene {
-  const outside = [
-    "strace",
-    "-f",
-    "--seccomp-bpf",
-    "-o",
-    "/dev/null",
-    "-e",
-    "trace=kill",
-    "-e",
-    "inject=kill:delay_enter=300000",
-  ];
+  const outside = heldBack("kill");
   const once = (init: string) => {
     const argv = inside(init, [...split(words), ...untilTold], { pre: withoutKill });
     return playing(inNamespace(argv, { stdin: "pipe", outside }), async (running) => {

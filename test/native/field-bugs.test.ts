@@ -9,20 +9,8 @@ import { count, finished, onTerminal, run, start, startBare, startFrom } from ".
 import { describeIf, needsNamespaces, needsRoot, needsStrace, needsTerminal } from "../support/needs.ts";
 import { statusField } from "../support/processes.ts";
 import { ctrlZ, interactiveShell } from "../support/pty.ts";
+import { heldBack } from "../support/strace.ts";
 import { until } from "../support/until.ts";
-
-/** strace around the whole namespace, so that PID 1 stays PID 1; every named call is held back 300 ms. */
-const heldBack = (calls: string) => [
-  "strace",
-  "-f",
-  "--seccomp-bpf",
-  "-o",
-  "/dev/null",
-  "-e",
-  `trace=${calls}`,
-  "-e",
-  `inject=${calls}:delay_enter=300000`,
-];
 
 const withSignals = (words: string) => `exec perl ${fixture("with-signals.pl")} ${words} -- "$@"`;
 
