@@ -31,6 +31,8 @@ export function parseOptions(words: Words, variables: Variables, plan: Plan = ne
 /** Parses once. Generic, so that asc calls the methods directly, and not by a table. */
 export class OptionParser<W extends Words, V extends Variables> extends OptionValues {
   private cursor: i32 = 0;
+  /** Where the words of the program begin that --as names. */
+  private begin: i32 = 0;
 
   constructor(
     private words: W,
@@ -83,7 +85,7 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
   private idOf(name: string): i32 {
     if (this.isOurs() || name === "--as") return flagNamed(name);
     // tini knows one long name, and that as the only word.
-    if (this.plan.as === As.Tini && name.length > 2 && this.words.count() > 1) return -1;
+    if (this.plan.as === As.Tini && name.length > 2 && this.words.count() - this.begin > 1) return -1;
     return flagNamedAs(this.plan.as, name);
   }
 
@@ -97,6 +99,7 @@ export class OptionParser<W extends Words, V extends Variables> extends OptionVa
     if (id < 0 || (equals >= 0 && isSwitch(id) && !this.isOurs())) this.unknown(word, name);
     else if (equals < 0) this.set(id, name, this.next(id));
     else this.set(id, name, behind(word, equals));
+    if (id === FlagId.As) this.begin = this.cursor;
   }
 
   private cluster(word: string): void {
