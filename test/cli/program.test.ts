@@ -79,7 +79,7 @@ const failures: [string[], RegExp][] = [
   [["install", "--arch"], /--arch.*missing/],
   [["install", "--arch", "x86", "a"], /--arch 'x86': expected x64 or arm64/],
   [["completion"], /'shell'.*usage: lastcall completion.*<shell>/],
-  [["completion", "tcsh"], /completion 'tcsh': expected bash, zsh or fish/],
+  [["completion", "tcsh"], /completion 'tcsh': expected bash, zsh, fish/],
   [["run"], /no COMMAND/],
   [["run", "--dealy", "5s", "true"], /'--dealy'.*did you mean --delay\?/],
   [["run", "--delay", "5x", "true"], /--delay '5x': expected.*5s/],
