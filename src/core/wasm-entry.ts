@@ -5,7 +5,7 @@ import { groupPath, oomKillsIn } from "./cgroup.ts";
 import { kindOf } from "./command-line.ts";
 import { formatDuration, parseDuration } from "./duration.ts";
 import { Effects, Event } from "./effects.ts";
-import { FlagId, variableName } from "./flags.ts";
+import { FlagId } from "./flags.ts";
 import { fallbackOf, flagOf, helpOf, helpText } from "./help.ts";
 import { Hook, HookKind } from "./hook.ts";
 import { findHost } from "./hosts-file.ts";
@@ -15,7 +15,6 @@ import { address, readAddress } from "./ip-address.ts";
 import { step } from "./machine.ts";
 import { NetRows } from "./net-text.ts";
 import { Parsed } from "./option-values.ts";
-import { parseOptions, Variables, Words } from "./options.ts";
 import {
   entryBytes,
   entryGroup,
@@ -41,6 +40,7 @@ import {
 import { words, wordsLength } from "./shell-words.ts";
 import { parseCount, parseSignal, SignalSet, signalBaseName, signalName } from "./signal.ts";
 import { State } from "./state.ts";
+import { parseStrings } from "./string-list.ts";
 import { distance, nearest } from "./suggest.ts";
 import { PidList, ProcessView, Sink, TargetSearch } from "./target.ts";
 import { beginText, keepTextIn } from "./text.ts";
@@ -50,36 +50,6 @@ import { Kind } from "./wrappers.ts";
 
 // Lists cross the border as one string, their items separated by this.
 const SEPARATOR = "\u0000";
-
-class WordList implements Words, Variables {
-  constructor(
-    private items: string[],
-    private name: string,
-  ) {}
-
-  program(): string {
-    return this.name;
-  }
-
-  count(): i32 {
-    return this.items.length;
-  }
-
-  at(index: i32): string {
-    return this.items[index];
-  }
-
-  any(): bool {
-    return this.items.length > 0;
-  }
-
-  /** Items of the form NAME=value. */
-  entry(name: string): string {
-    const prefix = variableName(name) + "=";
-    for (let i: i32 = 0; i < this.items.length; i++) if (this.items[i].startsWith(prefix)) return this.items[i];
-    return "";
-  }
-}
 
 /** An empty string is an empty list; a list of one empty item is a separator. */
 function itemsOf(joined: string): string[] {
@@ -161,7 +131,7 @@ let parsed: Parsed = new Parsed(new Plan());
 
 /** Parses; what came of it is asked for below. */
 export function options(program: string, words: string, variables: string): string {
-  parsed = parseOptions(new WordList(itemsOf(words), program), new WordList(itemsOf(variables), ""));
+  parsed = parseStrings(itemsOf(words), itemsOf(variables), program);
   return parsed.error;
 }
 

@@ -4,7 +4,7 @@ import { groupPath, oomKillsIn } from "../../src/core/cgroup.ts";
 import { kindOf } from "../../src/core/command-line.ts";
 import { formatDuration, parseDuration } from "../../src/core/duration.ts";
 import { Effects, Event } from "../../src/core/effects.ts";
-import { FlagId, variableName } from "../../src/core/flags.ts";
+import { FlagId } from "../../src/core/flags.ts";
 import { fallbackOf, flagOf, helpOf, helpText } from "../../src/core/help.ts";
 import { Hook, HookKind } from "../../src/core/hook.ts";
 import { findHost } from "../../src/core/hosts-file.ts";
@@ -14,12 +14,12 @@ import * as addresses from "../../src/core/ip-address.ts";
 import { step } from "../../src/core/machine.ts";
 import { NetRows } from "../../src/core/net-text.ts";
 import type { Parsed as CoreParsed } from "../../src/core/option-values.ts";
-import { parseOptions } from "../../src/core/options.ts";
 import * as passwd from "../../src/core/passwd.ts";
 import * as proc from "../../src/core/proc-text.ts";
 import { words, wordsLength } from "../../src/core/shell-words.ts";
 import * as signals from "../../src/core/signal.ts";
 import { State } from "../../src/core/state.ts";
+import { parseStrings } from "../../src/core/string-list.ts";
 import { distance, nearest } from "../../src/core/suggest.ts";
 import { TargetSearch } from "../../src/core/target.ts";
 import { beginText, keepTextIn } from "../../src/core/text.ts";
@@ -40,16 +40,8 @@ const everyPort = Array.from({ length: 65535 }, (_, index) => index + 1);
 const signalNumbers = Array.from({ length: 64 }, (_, index) => index + 1);
 
 function parse(words: string[], variables: Record<string, string> = {}, program = ""): CoreParsed {
-  return parseOptions(
-    { program: () => program, count: () => words.length, at: (index) => words[index] as string },
-    {
-      any: () => Object.keys(variables).length > 0,
-      entry(name) {
-        const capitals = variableName(name);
-        return capitals in variables ? `${capitals}=${variables[capitals]}` : "";
-      },
-    },
-  );
+  const entries = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+  return parseStrings(words, entries, program);
 }
 
 function chain<T extends { next: T | null }>(first: T | null): T[] {

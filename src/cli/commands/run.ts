@@ -3,17 +3,18 @@
 import { As } from "../../core/as.ts";
 import { helpText } from "../../core/help.ts";
 import { Action } from "../../core/option-values.ts";
-import { parseOptions } from "../../core/options.ts";
+import { parseStrings } from "../../core/string-list.ts";
 import { version } from "../../core/version.ts";
 import { Failure } from "../failure.ts";
 import type { Context } from "../main.ts";
 import type { Output } from "../output.ts";
 import { isArchitecture, refusal } from "../platform.ts";
-import { Environment, WordList } from "../words.ts";
 
 export async function run(context: Context, output: Output): Promise<number> {
   const words = context.words.slice(1);
-  const parsed = parseOptions(new WordList(words), new Environment(context.env));
+  const variables = Object.entries(context.env).map(([name, value]) => `${name}=${value}`);
+  // Whatever our file is called, the words are those of `lastcall run`.
+  const parsed = parseStrings(words, variables, "");
   if (parsed.error.length > 0) throw new Failure(parsed.error);
   const isOurs = parsed.plan.as === As.Lastcall;
   if (isOurs && (parsed.action === Action.Help || parsed.action === Action.Version)) {
