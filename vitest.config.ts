@@ -2,7 +2,9 @@ import { defineConfig } from "vitest/config";
 
 const limits = { testTimeout: 30_000, hookTimeout: 60_000, setupFiles: ["test/support/seed.ts"] };
 
-// Two projects, so that an engine is started once, and only when a test of test/docker is to run.
+// Two projects, so that an engine is started once, and only when a test that needs one is to run.
+const withEngine = ["test/docker/**/*.test.ts", "test/rehearse/container.test.ts"];
+
 export default defineConfig({
   test: {
     maxWorkers: 4,
@@ -11,14 +13,14 @@ export default defineConfig({
         test: {
           name: "main",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/docker/**"],
+          exclude: withEngine,
           ...limits,
         },
       },
       {
         test: {
           name: "docker",
-          include: ["test/docker/**/*.test.ts"],
+          include: withEngine,
           globalSetup: ["test/support/docker-setup.ts"],
           testTimeout: 90_000,
           hookTimeout: 120_000,

@@ -50,6 +50,16 @@ export const needsNetwork: Need = both(needsRoot, () =>
 /** strace, with which races are made wide enough to be hit every time. */
 export const needsStrace: Need = both(needsNamespaces, () => probe("strace", "strace", ["-o", "/dev/null", "true"]));
 
+/** The kernel's trace of signals, which is mounted in a mount namespace for the moment. */
+export const needsTracefs: Need = both(needsRoot, () =>
+  probe("tracefs with the events of signals", "unshare", [
+    "--mount",
+    "sh",
+    "-c",
+    "mount -t tracefs t /sys/kernel/tracing && test -d /sys/kernel/tracing/events/signal/signal_generate",
+  ]),
+);
+
 /** systemd's own check of a unit file; systemd need not be running. */
 export const needsSystemd: Need = probe("systemd-analyze", "systemd-analyze", ["--version"]);
 

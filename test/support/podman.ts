@@ -50,19 +50,25 @@ export interface Settings {
 const helperFolders = ["/usr/local/libexec/podman", "/usr/local/lib/podman", "/usr/libexec/podman", "/usr/lib/podman"];
 
 function configuration({ init, helpers }: Settings): string {
+  const folders = JSON.stringify([helpers, ...helperFolders]);
+  return podmanSettings([`init_path = "${init}"`], [`helper_binaries_dir = ${folders}`]);
+}
+
+/** A containers.conf with as little asked of the machine as podman can do with, and more for each of the two tables. */
+export function podmanSettings(containers: readonly string[] = [], engine: readonly string[] = []): string {
   const limits = `default_ulimits = ["nofile=${limit("open files", 1_024)}", "nproc=${limit("processes", 16_384)}"]`;
   return [
     "[containers]",
     limits,
     'log_driver = "k8s-file"',
-    `init_path = "${init}"`,
+    ...containers,
     "[engine]",
     'runtime = "crun"',
     'cgroup_manager = "cgroupfs"',
     'events_logger = "file"',
     // "shm" would be one segment for every podman of the machine.
     'lock_type = "file"',
-    `helper_binaries_dir = ${JSON.stringify([helpers, ...helperFolders])}`,
+    ...engine,
     "",
   ].join("\n");
 }

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { NotReady } from "../../../src/rehearse/app-failure.ts";
+import { untilReady } from "../../../src/rehearse/drive/ready.ts";
+import type { Sandbox } from "../../../src/rehearse/drive/sandbox.ts";
+import type { Ready } from "../../../src/rehearse/rehearsal.ts";
+
+function sandboxThat(exitCode: number | null, ports: readonly number[] = []): Sandbox {
+  return {
+    kind: "none",
+    blind: [],
+    address: (port) => ({ host: "127.0.0.1", port }),
+    processes: async () => [],
+    listeners: async () => new Map(ports.map((port) => [port, port])),
+    signal: async () => {},
+    kill: async () => {},
+    runHook: async () => ({ exitCode: 0 }),
+    onLine: () => {},
+    exited: exitCode === null ? new Promise(() => {}) : Promise.resolve(exitCode),
+    remove: async () => {},
+  };
+}
+
+const never: Ready = { kind: "log", pattern: /never/ };
+async function reasonOf(sandbox: Sandbox): Promise<string> {
+  const error = await untilReady(sandbox, never, 1, () => ["hello"]).catch((error) => error);
+  expect(error).toBeInstanceOf(NotReady);
+  return error.message;
+}
+
+test("says where the app listens, if it is not ready in time", async () => {
+  expect(await reasonOf(sandboxThat(null, [80, 81]))).toBe(
+    "not ready within 0.001s (log:never); the app listens on ports 80, 81; its last output: hello",
+  );
+  expect(await reasonOf(sandboxThat(null))).toBe("not ready within 0.001s (log:never); its last output: hello");
+});
+
+test("says what ends with 0 before it is ready", async () => {
+  expect(await reasonOf(sandboxThat(0))).toContain(
+    "exit code 0 before it was ready, as one does that puts itself into",
+  );
+  expect(await reasonOf(sandboxThat(3))).toBe(
+    "the app ended with exit code 3 before it was ready; its last output: hello",
+  );
+});
