@@ -24,20 +24,40 @@ export interface Commands {
   program: Command;
   commands: readonly Command[];
   architectures: readonly string[];
+  /** What the value of an option of `rehearse` may be, by the option's name. */
+  values: Readonly<Record<string, readonly string[]>>;
 }
 
 interface Source {
   describeProgram(context: unknown, output: unknown, done: () => void): CommanderCommand;
   architectures: readonly string[];
+  engines: object;
+  lags: object;
+  formats: readonly string[];
+  contestants: readonly string[];
 }
 
 export async function importCommands(): Promise<Commands> {
-  const { describeProgram, architectures } = await importSource<Source>(`
+  const source = await importSource<Source>(`
     export { describeProgram } from "./src/cli/program.ts";
     export { architectures } from "./src/cli/platform.ts";
+    export { engines } from "./src/rehearse/engines.ts";
+    export { lags } from "./src/rehearse/lags.ts";
+    export { formats } from "./src/rehearse/formats.ts";
+    export { contestants } from "./src/rehearse/variants.ts";
   `);
-  const program = describeProgram(null, null, () => {});
-  return { program: plain(program), commands: program.commands.map(plain), architectures };
+  const program = source.describeProgram(null, null, () => {});
+  return {
+    program: plain(program),
+    commands: program.commands.map(plain),
+    architectures: source.architectures,
+    values: {
+      engine: Object.keys(source.engines),
+      "endpoint-lag": Object.keys(source.lags),
+      format: source.formats,
+      compare: source.contestants,
+    },
+  };
 }
 
 function plain(command: CommanderCommand): Command {

@@ -20,6 +20,7 @@ export const contained: readonly Part[] = [
   { name: "assemblyscript", products: ["init"], role: "its standard library, compiled into the executable" },
   { name: "wabt", products: ["init"], role: "wasm2c's templates, compiled into the executable" },
   { name: "commander", products: ["bundle"], role: "bundled" },
+  { name: "yaml", products: ["bundle"], role: "bundled" },
 ];
 
 /** Tools that leave nothing of their own in what they make. */

@@ -200,6 +200,8 @@ function valueCode({ kind, words }: Choice): string {
   switch (kind) {
     case "words":
       return `_lastcall_add "$2" "$3" -W $'${words.join("\\n")}'`;
+    case "list":
+      return `_lastcall_add "$2$head" "$item" -W $'${words.join("\\n")}'`;
     case "signal":
       return `_lastcall_add_signals "$2" "$3"`;
     case "signals":

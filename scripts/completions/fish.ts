@@ -83,6 +83,8 @@ function __lastcall_items
         case signals
             set -l names (__lastcall_signals $item)
             string join \\n -- $before$names
+        case list
+            string join \\n -- $before$argv[2..-1]
         case rewrites
             if string match -q '*:*' -- $item
                 set -l from (string split -m 1 : -- $item)
@@ -142,6 +144,8 @@ function argument({ kind, words }: Pick<Choice, "kind" | "words">): string {
   switch (kind) {
     case "words":
       return `-x -a ${quoted(words.join(" "))}`;
+    case "list":
+      return `-x -a '(__lastcall_items list ${words.join(" ")})'`;
     case "signal":
     case "signals":
     case "rewrites":

@@ -7,7 +7,7 @@ import { type Kind, kindOf, wordsOf } from "./values.ts";
 /** An option of the init, or of a sub-command. */
 export interface Choice extends Option {
   kind: Kind;
-  /** For the kind "words". */
+  /** For the kinds "words" and "list". */
   words: readonly string[];
   repeatable: boolean;
 }
@@ -32,11 +32,12 @@ export interface Tool {
   signals: readonly string[];
 }
 
-export function toolOf(core: Core, { program, commands, architectures }: Commands): Tool {
+export function toolOf(core: Core, { program, commands, architectures, values }: Commands): Tool {
   const known = {
     command: commands.map(({ name }) => name),
     arch: architectures,
     as: core.programs.split(/, |\|/),
+    ...values,
   };
   const choice = (option: Option): Choice => ({
     ...option,

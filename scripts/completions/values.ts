@@ -4,6 +4,8 @@
 export type Kind =
   | "none"
   | "words"
+  /** Some of the words, with commas between them. */
+  | "list"
   | "signal"
   /** TERM,INT */
   | "signals"
@@ -27,6 +29,7 @@ const words: Record<string, readonly string[]> = {
 };
 
 const kinds: Record<string, Kind> = {
+  compare: "list",
   escalate: "escalations",
   "pre-stop": "program",
   rewrite: "rewrites",
@@ -34,19 +37,14 @@ const kinds: Record<string, Kind> = {
 };
 
 const placeholders: Record<string, Kind> = {
+  FILE: "file",
   PATH: "file",
   SIGNAL: "signal",
   "USER[:GROUP]": "user",
 };
 
-/** Words that have a list in the source already. */
-export interface Known {
-  /** Sub-commands. */
-  command: readonly string[];
-  arch: readonly string[];
-  /** The inits that lastcall-init stands in for. */
-  as: readonly string[];
-}
+/** Words that have a list in the source already, by the name of the option or the operand. */
+export type Known = Readonly<Record<string, readonly string[]>>;
 
 export function wordsOf(name: string, known: Known): readonly string[] {
   return { ...words, ...known }[name] ?? [];
@@ -54,7 +52,9 @@ export function wordsOf(name: string, known: Known): readonly string[] {
 
 /** Of an option of that name (short ones have none), or of an operand, which has no placeholder. */
 export function kindOf(name: string, placeholder: string, known: Known): Kind {
+  if (name in kinds) return kinds[name] ?? "none";
   if (name in words || name in known) return "words";
-  if (name === "path") return "file";
-  return kinds[name] ?? placeholders[placeholder] ?? "none";
+  // `rehearse` has the words of a command, which most of the time is a script.
+  if (name === "path" || name === "words") return "file";
+  return placeholders[placeholder] ?? "none";
 }

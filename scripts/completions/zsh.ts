@@ -109,6 +109,8 @@ function action({ kind, words }: Pick<Choice, "kind" | "words">): string {
   switch (kind) {
     case "words":
       return `(${words.join(" ")})`;
+    case "list":
+      return `_sequence compadd - ${words.join(" ")}`;
     case "signal":
       return "_lastcall_signals";
     case "signals":

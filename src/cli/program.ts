@@ -5,6 +5,7 @@ import { nearest } from "../core/suggest.ts";
 import { version } from "../core/version.ts";
 import { completion, shells } from "./commands/completion.ts";
 import { install } from "./commands/install.ts";
+import { describeRehearse } from "./commands/rehearse.ts";
 import { run } from "./commands/run.ts";
 import { Failure, quote } from "./failure.ts";
 import type { Context } from "./main.ts";
@@ -16,9 +17,10 @@ Examples:
   lastcall run --delay auto --deadline 25s -- /entrypoint.sh
   lastcall run -v npm start
   lastcall install ./lastcall-init --arch arm64
+  lastcall rehearse --url :8080/ --prove -- /entrypoint.sh
 
 Exit: run exits as its command does (128+n if signal n ended it), 127 not found, 126 not executable;
-0 done; 125 our own failure, said in one line.
+0 done; rehearse: 1 the app stops badly; 125 our own failure, said in one line.
 `;
 
 const installExamples = `
@@ -83,6 +85,7 @@ export function describeProgram(context: Context, output: Output, done: (code: n
     .action((path: string, options: { arch?: string }) => {
       done(install(context, output, path, options.arch));
     });
+  describeRehearse(program, context, output, done);
   program
     .command("completion")
     .description("print the completions for a shell, to be read by its rc file")

@@ -34,7 +34,7 @@ export const exact: [string, string[]][] = [
   ["lastcall run --de", ["--delay", "--deadline", "--delay-min"]],
   ["lastcall run --target=g", ["group"]],
   ["lastcall run -- no-such-command --de", []],
-  ["lastcall ", ["run", "install", "completion", "help"]],
+  ["lastcall ", ["run", "install", "rehearse", "completion", "help"]],
   ["lastcall --", ["--help", "--version"]],
   ["lastcall install --", ["--arch", "--help", "--version"]],
   ["lastcall install --arch ", ["x64", "arm64"]],
@@ -42,6 +42,19 @@ export const exact: [string, string[]][] = [
   ["lastcall install mar", ["mark"]],
   ["lastcall completion ", ["bash", "zsh", "fish"]],
   ["lastcall help in", ["install"]],
+  ["lastcall rehearse --pre", ["--pre-stop", "--pre-stop-http", "--pre-stop-sleep"]],
+  ["lastcall rehearse --engine ", ["kubernetes", "docker", "compose", "ecs", "nomad", "cloud-run"]],
+  ["lastcall rehearse --engine=c", ["compose", "cloud-run"]],
+  ["lastcall rehearse --endpoint-lag ", ["clusterip", "ingress-nginx", "mesh", "alb", "neg", "nlb"]],
+  ["lastcall rehearse --format ", ["text", "json", "markdown", "junit", "github"]],
+  ["lastcall rehearse --compare t", ["tini"]],
+  ["lastcall rehearse --compare none,tini,d", ["dumb-init"]],
+  ["lastcall rehearse --compare=none,s", ["sh"]],
+  ["lastcall rehearse --url :8080/ --stop-signal QU", ["QUIT"]],
+  ["lastcall rehearse --manifest mar", ["mark"]],
+  ["lastcall rehearse --html=mar", ["mark"]],
+  ["lastcall rehearse --prove mar", ["mark"]],
+  ["lastcall rehearse --prove -- mar", ["mark"]],
 ];
 
 /** [line, what it becomes] where only one thing fits; without the space, = or comma that shells put behind it. */
@@ -55,6 +68,7 @@ export const completed: [string, string][] = [
   ["lastcall-init --ready-file=mar", "lastcall-init --ready-file=mark"],
   ["lastcall run -v --rewrite=HUP:TE", "lastcall run -v --rewrite=HUP:TERM"],
   ["lastcall install --arch=a", "lastcall install --arch=arm64"],
+  ["lastcall rehearse --compare=none,t", "lastcall rehearse --compare=none,tini"],
 ];
 
 /** [line, one of many that are suggested] */
