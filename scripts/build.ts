@@ -18,8 +18,10 @@ try {
   if (what !== "package") await buildCoreModule();
   if (what !== "init") {
     const { buildBundle } = await import("./build/bundle.ts");
+    const { buildLibrary } = await import("./build/library.ts");
     const { writeNotices } = await import("./build/notices.ts");
     await buildBundle();
+    await buildLibrary();
     writeNotices();
   }
   if (what === "all") {

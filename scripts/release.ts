@@ -39,8 +39,8 @@ async function main(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const { paths } = packPackage(folder);
-  // All that the build made for the package, also by itself: for whoever has no npm. The bundle is nothing without it.
-  for (const path of paths.filter((one) => one.startsWith("dist/") && !one.endsWith(".cjs"))) {
+  // All that the build made for the package, also by itself: for whoever has no npm. The bundles and their types are nothing without it.
+  for (const path of paths.filter((one) => one.startsWith("dist/") && !/\.(cjs|js|ts)$/.test(one))) {
     copyFileSync(fromRoot(path), join(folder, basename(path)), constants.COPYFILE_EXCL);
   }
   const read = (file: string) => ({ name: file, bytes: readFileSync(join(folder, file)), products: productsOf(file) });

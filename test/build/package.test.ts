@@ -21,27 +21,57 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const TYPES = [
+  "app-failure",
+  "bad-option",
+  "drive/cannot-start",
+  "engines",
+  "formats",
+  "index",
+  "lags",
+  "options",
+  "own-init",
+  "rehearsal",
+  "report",
+  "result",
+  "rolling/failure",
+  "rolling/formula",
+  "rolling/report",
+  "rolling/strategy",
+  "rolling/update-options",
+  "values",
+  "variants",
+];
+
 test("these files, and no other", () => {
-  expect([...modes.keys()].sort()).toEqual([
-    "CHANGELOG.md",
-    "LICENSE",
-    "README.md",
-    "dist/THIRD-PARTY-LICENSES.txt",
-    "dist/completions/_lastcall-init",
-    "dist/completions/lastcall-init.bash",
-    "dist/completions/lastcall-init.fish",
-    "dist/lastcall-init-linux-arm64",
-    "dist/lastcall-init-linux-x64",
-    "dist/lastcall.cjs",
-    "dist/man/lastcall-init.1",
-    "docs/migrate.md",
-    "docs/recipes.md",
-    "package.json",
-  ]);
+  expect([...modes.keys()].sort()).toEqual(
+    [
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      ...TYPES.map((name) => `dist/types/rehearse/${name}.d.ts`),
+      "dist/THIRD-PARTY-LICENSES.txt",
+      "dist/completions/_lastcall-init",
+      "dist/completions/lastcall-init.bash",
+      "dist/completions/lastcall-init.fish",
+      "dist/index.cjs",
+      "dist/lastcall-init-linux-arm64",
+      "dist/lastcall-init-linux-x64",
+      "dist/lastcall.cjs",
+      "dist/man/lastcall-init.1",
+      "docs/migrate.md",
+      "docs/recipes.md",
+      "docs/rehearse.md",
+      "docs/report.schema.json",
+      "package.json",
+    ].sort(),
+  );
 });
 
 test("what package.json points to is there, and executable where it is to be executed", () => {
-  const exported: string[] = Object.values(manifest.exports);
+  const exported = Object.values<string | Record<string, string>>(manifest.exports).flatMap((one) =>
+    typeof one === "string" ? [one] : Object.values(one),
+  );
   for (const path of [...exported, ...[manifest.man ?? []].flat()])
     expect([...modes.keys()]).toContain(normalize(path));
   const programs = [...Object.values<string>(manifest.bin), ...exported.filter((path) => path.includes("-init-"))];

@@ -42,7 +42,7 @@ test("gives identical bytes in two folders, under another umask, locale, time zo
 test("holds both inits, the npm package and what belongs to it, a bill of materials and sums", () => {
   const tarball = join(folders[0], `dist/release/lastcall-${version}.tgz`);
   const packed = execFileSync("tar", ["-tzf", tarball], { encoding: "utf8" }).trim().split("\n");
-  const built = packed.flatMap((path) => /^package\/dist\/(?:.*\/)?([^/]+(?<!\.cjs))$/.exec(path)?.[1] ?? []);
+  const built = packed.flatMap((path) => /^package\/dist\/(?:.*\/)?([^/]+(?<!\.(?:cjs|js|ts)))$/.exec(path)?.[1] ?? []);
   expect(built).toEqual(expect.arrayContaining(["lastcall-init-linux-x64", "lastcall-init-linux-arm64"]));
   expect(names).toEqual([...built, `lastcall-${version}.tgz`, bomName, "SHA256SUMS"].sort());
 });
