@@ -7,6 +7,7 @@ import { compile, type Programs } from "./compile.ts";
 import { type Contestant, ours, peers } from "./contestants.ts";
 import { handover } from "./figures/handover.ts";
 import { latency } from "./figures/latency.ts";
+import { load } from "./figures/load.ts";
 import { occupancy } from "./figures/occupancy.ts";
 import { orphans } from "./figures/orphans.ts";
 import { spawn } from "./figures/spawn.ts";
@@ -15,7 +16,7 @@ import { traffic } from "./figures/traffic.ts";
 import { figureTable, markdown, type Result, table } from "./report.ts";
 
 type Measure = (programs: Programs, inits: Contestant[]) => Result | Promise<Result>;
-const measures: Record<string, Measure> = { occupancy, spawn, latency, orphans, target, traffic, handover };
+const measures: Record<string, Measure> = { occupancy, spawn, latency, orphans, target, traffic, handover, load };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in measures));
