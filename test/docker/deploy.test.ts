@@ -30,7 +30,7 @@ describeIf(needsDocker, "deploy/docker", () => {
   beforeAll(async () => {
     copyFileSync(initPath, join(context, "lastcall-init"));
     copyFileSync(
-      fileURLToPath(new URL("../../example/entrypoint.sh", import.meta.url)),
+      fileURLToPath(new URL("../../examples/image/entrypoint.sh", import.meta.url)),
       join(context, "entrypoint.sh"),
     );
     buildMyServer(fixture("my-server.c"), join(context, "my-server"));

@@ -28,7 +28,7 @@ describeIf(needsDocker, "Dockerfile.example", () => {
       for (const name of ["Dockerfile.example", ".dockerignore"]) {
         copyFileSync(project(name), join(context, name));
       }
-      cpSync(project("example"), join(context, "example"), { recursive: true });
+      cpSync(project("examples/image"), join(context, "examples/image"), { recursive: true });
       mkdirSync(join(context, "dist"));
       copyFileSync(initPath, join(context, "dist/lastcall-init"));
       image = await buildImage(context, ["--file", join(context, "Dockerfile.example")]);

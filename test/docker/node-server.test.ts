@@ -19,7 +19,7 @@ const settings = ["-v", "--delay", "2s", "--deadline", "20s", "--"];
 async function buildApp(entrypoint: readonly string[], extra = ""): Promise<string> {
   const context = temporaryFolder();
   try {
-    cpSync(project("example"), join(context, "app"), { recursive: true });
+    cpSync(project("examples/image"), join(context, "app"), { recursive: true });
     mkdirSync(join(context, "files"));
     if (extra !== "") cpSync(extra, join(context, "files/lastcall"));
     const lines = [
