@@ -27,8 +27,10 @@ export function early(words: Words, calls: string): Scene {
       const child = await until("the child", () => childrenOf(running.pid)[0]);
       running.signal("SIGTERM");
       const exited = running.exited.then(({ code }) => `ends with ${code}`);
-      const asleep = () => readProcess(child)?.comm === "sleep" && readProcess(child)?.state === "S";
-      const lost = until("sleep", () => asleep() && consumed(running.pid));
+      const sleeps = (pid: number) => readProcess(pid)?.state === "S";
+      // The init first: once that sleeps again it has done what it does, and whom a signal ends is woken at once.
+      const isOver = () => consumed(running.pid) && sleeps(running.pid);
+      const lost = until("sleep", () => isOver() && readProcess(child)?.comm === "sleep" && sleeps(child));
       return Promise.race([
         exited,
         lost.then(
