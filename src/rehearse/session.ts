@@ -107,6 +107,7 @@ class Session {
       this.count();
       this.audience.phase("waiting for the last requests");
       const requests = (await Promise.all(this.generators.map((generator) => generator.stop()))).flat();
+      await this.sandbox.traced?.();
       return this.recording(readyMs, port, stopped, requests);
     } finally {
       clearInterval(ticker);

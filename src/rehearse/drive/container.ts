@@ -113,6 +113,7 @@ class Container implements Sandbox, Open {
   signals = (): readonly SignalSent[] | null => {
     return this.trace && this.looker?.local ? this.looker.signals(this.trace) : null;
   };
+  traced = async (): Promise<void> => this.trace?.caughtUp();
   onLine = (listener: LineListener): void => this.attached.lines.onLine(listener);
   ending = (): ReturnType<NonNullable<Sandbox["ending"]>> => this.last;
 

@@ -33,7 +33,7 @@ const REMOVE_LIMIT_MS = 10_000;
 export async function openNamespace(
   rehearsal: Rehearsal,
   findTheWay: () => Promise<Way> = findWay,
-): Promise<Sandbox & Required<Pick<Sandbox, "signals">>> {
+): Promise<Sandbox & Required<Pick<Sandbox, "signals" | "traced">>> {
   const surroundings = { cwd: resolve(rehearsal.cwd ?? "."), env: { ...process.env, ...rehearsal.env } };
   checkFolder(surroundings.cwd);
   findProgram(rehearsal.command[0] ?? "", surroundings.env, surroundings.cwd);
@@ -151,6 +151,8 @@ class LocalSandbox implements Sandbox, Open {
       return pid === 0 ? [] : [{ ...rest, from: table.pidOf(from), to: pid }];
     });
   }
+
+  traced = async (): Promise<void> => this.trace?.caughtUp();
 
   async signal(name: string): Promise<void> {
     const number = parseSignal(name);

@@ -51,6 +51,8 @@ export interface Sandbox {
    * tells for sure who was told. Some milliseconds late. Null where it cannot, and where some of it was lost.
    */
   signals?(): readonly SignalSent[] | null;
+  /** Resolves when `signals` has all that was sent before, or within a second. */
+  traced?(): Promise<void>;
   /** Once, to PID 1, by name. */
   signal(name: string): Promise<void>;
   /** SIGKILL to PID 1, and with it to everybody. */

@@ -4,6 +4,7 @@
 // our death.
 
 import { type ChildProcess, spawn } from "node:child_process";
+import { EventEmitter } from "node:events";
 import { createInterface } from "node:readline";
 import { signalName } from "../../core/signal.ts";
 import { FIRST_NAMESPACE, OWN_NAMESPACE } from "./pids.ts";
@@ -27,6 +28,8 @@ export interface SignalTrace {
    * follows from what is missing.
    */
   events(): readonly TracedSignal[] | null;
+  /** Resolves when `events` has all that was sent before the call, or within a second. */
+  caughtUp(): Promise<void>;
   /** Resolves when nothing is left of it. */
   remove(): Promise<void>;
 }
@@ -39,6 +42,12 @@ const TRACED: readonly number[] = [1, 2, 3, 9, 10, 12, 15, 20, 28, 37];
 const FILTER = TRACED.map((signal) => `sig==${signal}`).join(" || ");
 const READY = "ready";
 const READY_LIMIT_MS = 3_000;
+
+/** What we send to ourselves, and nobody minds, to see it come out of the trace behind all the others. */
+const MARK = "SIGWINCH";
+const CATCH_UP_LIMIT_MS = 1_000;
+/** The two clocks are the same, but for their rounding. */
+const ROUNDING_MS = 0.1;
 
 // $1 is the instance's name. trace_pipe blocks until there is something, and takes what it has read out of the buffer. Without the trap,
 // whoever ends before it has read "ready" would end the shell, too, by SIGPIPE, and nobody would take the instance away.
@@ -81,7 +90,9 @@ export async function traceSignals(signal: number): Promise<SignalTrace | null> 
     shared = null;
     await tracer?.end();
   };
-  if (tracer !== null) return { events: () => tracer.events, remove: leave };
+  if (tracer !== null) {
+    return { events: () => tracer.events, caughtUp: () => tracer.caughtUp(), remove: leave };
+  }
   await leave();
   return null;
 }
@@ -90,6 +101,7 @@ class Tracer {
   events: TracedSignal[] | null = [];
   private readonly child: ChildProcess;
   private readonly gone: Promise<void>;
+  private readonly heard = new EventEmitter<{ mark: [atMs: number] }>();
 
   private constructor(child: ChildProcess) {
     this.child = child;
@@ -117,6 +129,22 @@ class Tracer {
     await this.gone;
   }
 
+  caughtUp(): Promise<void> {
+    const sentMs = performance.now() - ROUNDING_MS;
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(late);
+        this.heard.off("mark", hear);
+        resolve();
+      };
+      const hear = (atMs: number) => atMs >= sentMs && done();
+      const late = setTimeout(done, CATCH_UP_LIMIT_MS);
+      this.heard.on("mark", hear);
+      void this.gone.then(done);
+      process.kill(process.pid, MARK);
+    });
+  }
+
   private ready(): Promise<boolean> {
     return new Promise((resolve) => {
       const late = setTimeout(() => resolve(false), READY_LIMIT_MS);
@@ -133,7 +161,8 @@ class Tracer {
         // "CPU:2 [LOST 14 EVENTS]": the buffer was full.
         if (line.includes("[LOST ")) this.events = null;
         const event = parseTraced(line);
-        if (event !== null) this.events?.push(event);
+        if (event?.to === process.pid && event.name === MARK) this.heard.emit("mark", event.at);
+        else if (event !== null) this.events?.push(event);
       });
     });
   }
