@@ -58,8 +58,9 @@ const withoutPtrace = ["setpriv", "--bounding-set=-sys_ptrace", "--inh-caps=-sys
 
 function check(table: Row[], name = ""): void {
   for (const { rest = [], code = 0, stdout, ...one } of table) {
-    const runs = which(one.argv[0]) === null ? it.skip : it;
-    runs(`${name}${one.argv.join(" ")}`, async () => {
+    const there = which(one.argv[0]) !== null;
+    const runs = there ? it : it.skip;
+    runs(`${name}${one.argv.join(" ")}${there ? "" : ` (there is no ${one.argv[0]})`}`, async () => {
       const got = await play({ ...one, files: { words: "exit=0\n", ...one.files } });
       expectOutcome(got, { log: drained(), stdout: stdout ?? [...drained(), ...rest], code });
     });
