@@ -1,7 +1,7 @@
 // When nothing of what was asked before the stop was answered, the stop would show nothing: why that is, in one line. Pure.
 
 import { listensOn } from "./listens-on.ts";
-import type { Generator } from "./load/generators.ts";
+import type { Generator } from "./load/generator.ts";
 
 type Asked = Pick<Generator, "what" | "counts" | "failures">;
 

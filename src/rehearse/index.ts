@@ -1,5 +1,6 @@
 // The library: `import { rehearse } from "lastcall"`. Each function settles its options, plays, and rejects as `rehearse` does.
 
+import { NOBODY } from "./audience.ts";
 import { playComparison } from "./comparison.ts";
 import { CannotStart } from "./drive/cannot-start.ts";
 import { type Format, formatNamed } from "./formats.ts";
@@ -14,7 +15,6 @@ import type { Contestant, Proof, Result } from "./result.ts";
 import { rollingOf } from "./rolling/options.ts";
 import type { RollingReport } from "./rolling/report.ts";
 import { type UpdateOptions, updateKeys } from "./rolling/update-options.ts";
-import { NOBODY } from "./run.ts";
 import { refuseUnknown, settle } from "./settle.ts";
 import type { Stage } from "./stage.ts";
 import { contestant, contestants, type Contestant as InitName } from "./variants.ts";

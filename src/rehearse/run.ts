@@ -2,6 +2,7 @@
 
 import { basename } from "node:path";
 import { prefix } from "../core/flags.ts";
+import { type Audience, NOBODY } from "./audience.ts";
 import { CannotStart } from "./drive/cannot-start.ts";
 import { openContainer } from "./drive/container.ts";
 import { type Cli, findCli } from "./drive/container-cli.ts";
@@ -12,13 +13,10 @@ import type { Sandbox } from "./drive/sandbox.ts";
 import { refuseTakenPorts } from "./drive/taken.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import type { Report } from "./report.ts";
-import { type Audience, play } from "./session.ts";
+import { play } from "./session.ts";
 import { shellLine } from "./shell-line.ts";
 import type { Variant } from "./variants.ts";
 import { judge } from "./verdict/judge.ts";
-
-/** Nobody watches. */
-export const NOBODY: Audience = { phase() {}, counts() {}, alive() {}, stopBegan() {} };
 
 /** Rejects with CannotStart, NotReady, EndedEarly or TooBusy, each of one line, or with the reason of the abort. */
 export async function runOnce(

@@ -4,13 +4,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { allFailed } from "./all-failed.ts";
 import { EndedEarly, NotReady } from "./app-failure.ts";
+import type { Audience, ProgressPhase } from "./audience.ts";
 import { untilReady } from "./drive/ready.ts";
 import type { Sandbox } from "./drive/sandbox.ts";
 import type { Look } from "./drive/told.ts";
 import { kindOfProcess } from "./kind.ts";
 import type { Action } from "./kubelet.ts";
 import { lastWords } from "./last-words.ts";
-import { countsOf, type Generator, generatorsOf, unsentOf } from "./load/generators.ts";
+import type { Generator } from "./load/generator.ts";
+import { countsOf, generatorsOf, unsentOf } from "./load/generators.ts";
 import { Pulse } from "./pulse.ts";
 import { recordingOf } from "./recording.ts";
 import type { Rehearsal } from "./rehearsal.ts";
@@ -24,28 +26,7 @@ const LOOK_MS = 20;
 /** How many lines of the app's output are kept. */
 const MOST_LINES = 200;
 
-/** What somebody who watches is told. */
-export interface Audience {
-  phase(
-    phase:
-      | "starting"
-      | "waiting until ready"
-      | "warming up"
-      | "running the hook"
-      | "updating"
-      | "stopping"
-      | "killed"
-      // Of a rolling update, in place of the three before.
-      | "updating"
-      | "waiting for the last requests",
-  ): void;
-  counts(counts: { readonly sent: number; readonly ok: number; readonly lost: number }): void;
-  alive(processes: readonly { readonly pid: number; readonly name: string }[]): void;
-  /** t = 0, on the clock of performance.now(). */
-  stopBegan(atMs: number): void;
-}
-
-const PHASES: Partial<Record<Action["kind"], Parameters<Audience["phase"]>[0]>> = {
+const PHASES: Partial<Record<Action["kind"], ProgressPhase>> = {
   "run-hook": "running the hook",
   signal: "stopping",
   kill: "killed",

@@ -2,7 +2,7 @@
 
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
-import type { Audience } from "./session.ts";
+import type { Audience } from "./audience.ts";
 
 export interface Stage {
   /** Who watches; `title` where there are several rehearsals. */

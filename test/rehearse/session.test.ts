@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { EndedEarly } from "../../src/rehearse/app-failure.ts";
+import { NOBODY } from "../../src/rehearse/audience.ts";
 import type { Sandbox } from "../../src/rehearse/drive/sandbox.ts";
-import { NOBODY } from "../../src/rehearse/run.ts";
 import { play } from "../../src/rehearse/session.ts";
 import { rehearsalOf } from "../support/rehearsal.ts";
 

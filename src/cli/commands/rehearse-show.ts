@@ -2,11 +2,11 @@
 
 import { accessSync, appendFileSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import type { Audience } from "../../rehearse/audience.ts";
 import { page, print } from "../../rehearse/output.ts";
 import { createLive, type Live, type LiveStream } from "../../rehearse/render/live.ts";
 import { PLAIN } from "../../rehearse/render/look.ts";
 import type { Result } from "../../rehearse/result.ts";
-import type { Audience } from "../../rehearse/session.ts";
 import { Failure, quote, reasonOf } from "../failure.ts";
 import type { Context } from "../main.ts";
 import type { Output } from "../output.ts";

@@ -9,18 +9,10 @@ import { createInterface } from "node:readline";
 import { signalName } from "../../core/signal.ts";
 import { FIRST_NAMESPACE, OWN_NAMESPACE } from "./pids.ts";
 import { findTool } from "./programs.ts";
+import type { SignalSent } from "./sandbox.ts";
 
-export interface TracedSignal {
-  /** On the clock of performance.now(). */
-  readonly at: number;
-  readonly name: string;
-  /** On this machine. */
-  readonly from: number;
-  readonly to: number;
-  readonly arrived: boolean;
-  /** Sent by the kernel itself, in the name of `from`. */
-  readonly byKernel: boolean;
-}
+/** With ids of this machine. */
+type TracedSignal = SignalSent;
 
 export interface SignalTrace {
   /**

@@ -22,14 +22,15 @@ export interface Counts {
   readonly lost: number;
 }
 
-export interface LoadGenerator {
-  /** `requests of /`. */
+/** Whoever puts load on the app: requests here, sessions in hold.ts. */
+export interface Generator {
+  /** `requests of /`, or `sessions at tcp://localhost:6379`. */
   readonly what: string;
-  /** The first request is due now. */
-  start(): void;
+  /** The first request is due now; of sessions it resolves when each is open or has failed. */
+  start(): void | Promise<void>;
   /**
    * The endpoints have forgotten the app: from now on no connection is opened. Requests that were due on a new one go elsewhere and are
-   * not counted; so do those that find no idle keep-alive connection.
+   * not counted; so do those that find no idle keep-alive connection. Sessions that were opened before stay until the app ends them.
    */
   endNewConnections(): void;
   /** No more arrivals; resolves when every request has been answered, has failed or has had its time. Can be called twice. */
@@ -37,7 +38,7 @@ export interface LoadGenerator {
   /** Drops everything at once. `stop` then has what has ended until now. */
   abort(): void;
   readonly counts: Counts;
-  /** How many requests could not be sent for want of something on this machine, by errno (EMFILE, EADDRNOTAVAIL). They have no record. */
+  /** How many could not be sent for want of something on this machine, by errno (EMFILE, EADDRNOTAVAIL). They have no record. */
   readonly unsent: ReadonlyMap<string, number>;
   /** How many have failed, by status, or else by errno or outcome. */
   readonly failures: ReadonlyMap<string, number>;
@@ -55,11 +56,11 @@ export interface LoadOptions {
  * A generator of `load` for the app at `target`. `clock` says the milliseconds since the stop began; it is asked at the end only, so it
  * may be set right while the load runs. Throws a TypeError for a URL or a header field that cannot be sent.
  */
-export function createLoad(load: Load, target: Target, clock: () => number, options: LoadOptions = {}): LoadGenerator {
+export function createLoad(load: Load, target: Target, clock: () => number, options: LoadOptions = {}): Generator {
   return new OpenLoop(load, target, clock, options);
 }
 
-class OpenLoop implements LoadGenerator, Owner {
+class OpenLoop implements Generator, Owner {
   readonly what: string;
   readonly unsent = new Map<string, number>();
   readonly failures = new Map<string, number>();

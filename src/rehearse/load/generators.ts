@@ -1,25 +1,11 @@
 // The load, the slow requests and the held sessions of a rehearsal, as one list, and what can be said of all of them.
 
 import type { Rehearsal } from "../rehearsal.ts";
-import type { RequestRecord } from "../report.ts";
 import { portNamed } from "../url.ts";
 import { descriptorLimit, mostConnections } from "./descriptors.ts";
 import type { Target } from "./endpoint.ts";
-import { type Counts, createLoad } from "./generator.ts";
+import { type Counts, createLoad, type Generator } from "./generator.ts";
 import { createHold } from "./hold.ts";
-
-/** What a session knows of each of them; generator.ts and hold.ts say what each word means. */
-export interface Generator {
-  /** `requests of /` or `sessions at tcp://localhost:6379`. */
-  readonly what: string;
-  start(): void | Promise<void>;
-  endNewConnections(): void;
-  stop(): Promise<RequestRecord[]>;
-  abort(): void;
-  readonly counts: Counts;
-  readonly unsent: ReadonlyMap<string, number>;
-  readonly failures: ReadonlyMap<string, number>;
-}
 
 /** The ids of their records are so far apart: nobody sends more in one rehearsal. */
 const idsEach = 1_000_000;

@@ -5,7 +5,7 @@ import type { RequestRecord } from "../report.ts";
 import { addOne } from "./add-one.ts";
 import { readUrl, type Target } from "./endpoint.ts";
 import { Exchange } from "./exchange.ts";
-import type { Counts, LoadOptions } from "./generator.ts";
+import type { Counts, Generator, LoadOptions } from "./generator.ts";
 import { type Session, tcpSession, webSocketSession } from "./session.ts";
 
 /** So many are opened at a time: all at once would overflow the accept queue of many apps (Node's has 511 places). */
@@ -13,42 +13,24 @@ const atOnce = 64;
 /** For a connection, and for the handshake of a WebSocket. */
 const openTimeoutMs = 10_000;
 
-export interface Hold {
-  /** `sessions at tcp://localhost:6379`. */
-  readonly what: string;
-  /** Opens them; resolves when each is open or has failed. */
-  start(): Promise<void>;
-  /** Nothing: a session that was opened before the stop stays open until the app ends it. */
-  endNewConnections(): void;
-  /**
-   * Closes those that are still open, which is no loss, and resolves with a record for each. The phase `answering` is that of a session
-   * that was open to the last; `done` of one that the app has ended in order. Can be called twice.
-   */
-  stop(): Promise<RequestRecord[]>;
-  /** Drops everything at once. */
-  abort(): void;
-  /** `sent`: those that were begun; `ok`: those that are open or were ended in order. */
-  readonly counts: Counts;
-  /** How many could not be opened for want of something on this machine, by errno. They have no record. */
-  readonly unsent: ReadonlyMap<string, number>;
-  /** How many have failed, by status, or else by errno or outcome. */
-  readonly failures: ReadonlyMap<string, number>;
-}
-
 /**
  * WebSockets where the URL says `ws:` or `wss:`, else bare TCP. `clock`: milliseconds since the stop began; asked at the end only.
  * Of more than `most` none is opened (EMFILE).
+ *
+ * `stop` closes those that are still open, which is no loss, and resolves with a record for each. The phase `answering` is that of a
+ * session that was open to the last; `done` of one that the app has ended in order. Of `counts`, `ok` are those that are open or were
+ * ended in order.
  */
 export function createHold(
   hold: NonNullable<Rehearsal["hold"]>,
   target: Target,
   clock: () => number,
   options: Pick<LoadOptions, "firstId" | "most"> = {},
-): Hold {
+): Generator {
   return new Watched(hold, target, clock, options);
 }
 
-class Watched implements Hold {
+class Watched implements Generator {
   readonly what: string;
   readonly unsent = new Map<string, number>();
   readonly failures = new Map<string, number>();

@@ -1,24 +1,14 @@
 // What one sees while a rehearsal runs: on a terminal one line that is drawn again and again, elsewhere a line when a phase begins. It never
 // hides the cursor, and never wraps, so that nothing has to be put back whatever ends the program.
 
+import type { ProgressPhase } from "../audience.ts";
 import { type Look, lookOf, type Place, paint } from "./look.ts";
 import { clean, columns, cut } from "./measure.ts";
 import { list, seconds } from "./words.ts";
 
-export type LivePhase =
-  | "starting"
-  | "waiting until ready"
-  | "warming up"
-  | "running the hook"
-  | "updating"
-  | "stopping"
-  | "killed"
-  | "updating"
-  | "waiting for the last requests";
-
 /** What the session tells. Times are milliseconds since the stop began, negative before; null while that is not known yet. */
 export type LiveEvent =
-  | { readonly kind: "phase"; readonly phase: LivePhase; readonly atMs: number | null; readonly detail?: string }
+  | { readonly kind: "phase"; readonly phase: ProgressPhase; readonly atMs: number | null; readonly detail?: string }
   | { readonly kind: "counts"; readonly sent: number; readonly ok: number; readonly lost: number }
   | { readonly kind: "alive"; readonly processes: readonly { readonly pid: number; readonly name: string }[] };
 

@@ -1,13 +1,14 @@
 // Sessions that are held open: how they begin, and every way in which they end.
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { createHold, type Hold } from "../../../src/rehearse/load/hold.ts";
+import type { Generator } from "../../../src/rehearse/load/generator.ts";
+import { createHold } from "../../../src/rehearse/load/hold.ts";
 import { answering } from "../../support/http-server.ts";
 import { until } from "../../support/until.ts";
 import { kindsOf } from "./odd-servers.ts";
 import { serverFrame, upgrade } from "./web-socket-server.ts";
 
-function holdOn(port: number, url: string, count = 5): Hold {
+function holdOn(port: number, url: string, count = 5): Generator {
   const hold = createHold({ count, url }, { host: "127.0.0.1", port }, () => performance.now());
   onTestFinished(() => hold.abort());
   return hold;

@@ -1,7 +1,7 @@
 // What the tests of the load generator share: a load, apps that end connections in every way there is, and a load against one of them.
 import type { Socket } from "node:net";
 import { onTestFinished } from "vitest";
-import { createLoad, type LoadGenerator } from "../../../src/rehearse/load/generator.ts";
+import { createLoad, type Generator } from "../../../src/rehearse/load/generator.ts";
 import type { Load } from "../../../src/rehearse/rehearsal.ts";
 import type { RequestRecord } from "../../../src/rehearse/report.ts";
 import { until } from "../../support/until.ts";
@@ -12,14 +12,14 @@ export function loadOf(load: Partial<Load>): Load {
 }
 
 /** Ends with the test, whatever becomes of it. */
-export function loadOn(port: number, load: Partial<Load> = {}, host = "127.0.0.1"): LoadGenerator {
+export function loadOn(port: number, load: Partial<Load> = {}, host = "127.0.0.1"): Generator {
   const generator = createLoad(loadOf(load), { host, port }, () => performance.now());
   onTestFinished(() => generator.abort());
   return generator;
 }
 
 /** The records of some requests, at least `count`. */
-export async function play(generator: LoadGenerator, count = 8): Promise<RequestRecord[]> {
+export async function play(generator: Generator, count = 8): Promise<RequestRecord[]> {
   generator.start();
   await until(`${count} requests`, () => generator.counts.sent >= count);
   return await generator.stop();

@@ -85,7 +85,11 @@ test("without new connections the kept ones go on, until the app closes them", a
   for (const socket of kept) socket.end();
   await until("the end of all", () => app.open.size === 0);
   const sent = generator.counts.sent;
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  // As long as it takes another one to send some.
+  const other = loadOn((await answering()).port, { perSecond: 400 });
+  other.start();
+  await until("another one", () => other.counts.sent >= 40);
+  other.abort();
   expect(generator.counts.sent).toBeLessThanOrEqual(sent + 1);
   expect(app.open.size).toBe(0);
   const records = await generator.stop();
@@ -105,9 +109,11 @@ test("stop waits for what is under way, and asks for no more", async () => {
     return records;
   });
   await until("all of them", () => waiting.length === generator.counts.sent);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  const [last, ...others] = waiting;
+  for (const socket of others) socket.write(ok);
+  await until("all answers but one", () => generator.counts.ok === others.length);
   expect(over).toBe(false);
-  for (const socket of waiting) socket.write(ok);
+  last?.write(ok);
   const records = await stopped;
   expect(records.length).toBe(waiting.length);
   expect(kindsOf(records)).toEqual(["ok done 200"]);

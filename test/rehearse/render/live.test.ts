@@ -1,7 +1,8 @@
 // The line that is drawn while a rehearsal runs, on a terminal of our own and on a clock of our own.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createLive, type LiveEvent, type LivePhase, liveLine } from "../../../src/rehearse/render/live.ts";
+import type { ProgressPhase } from "../../../src/rehearse/audience.ts";
+import { createLive, type LiveEvent, liveLine } from "../../../src/rehearse/render/live.ts";
 import { columns } from "../../../src/rehearse/render/measure.ts";
 import { text } from "./arbitrary.ts";
 
@@ -32,7 +33,7 @@ function stage(isTTY: boolean, columnsThere = 80, env: Record<string, string> = 
   };
 }
 
-function phase(name: LivePhase, atMs: number | null = null): LiveEvent {
+function phase(name: ProgressPhase, atMs: number | null = null): LiveEvent {
   return { kind: "phase", phase: name, atMs };
 }
 
