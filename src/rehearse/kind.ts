@@ -5,13 +5,11 @@ import { beginText, text } from "../core/text.ts";
 import { Kind } from "../core/wrappers.ts";
 import type { Seen } from "./drive/sandbox.ts";
 import type { ProcessRecord } from "./report.ts";
-import { initName } from "./verdict/inits.ts";
-
-const INITS = new Set(["tini", "tini-static", "docker-init", "dumb-init", "catatonit", "lastcall-init", "podman-init"]);
+import { isInit } from "./verdict/inits.ts";
 
 export function kindOfProcess(process: Pick<Seen, "name" | "commandLine">): ProcessRecord["kind"] {
   const [first = ""] = process.commandLine.split(" ");
-  if (INITS.has(process.name) || INITS.has(initName(first))) return "init";
+  if (isInit(process.name) || isInit(first)) return "init";
   // As /proc/PID/cmdline has it: a NUL behind each word.
   const bytes = Buffer.from(`${process.commandLine.replaceAll(" ", "\0")}\0`).subarray(0, text.length);
   text.set(bytes);

@@ -30,7 +30,7 @@ export const LABEL = "lastcall.rehearse";
 export const INIT_FOLDER = ".lastcall";
 
 /** Its own name is kept, for an init may go by what it is called. */
-export const placeOfInit = (init: InitInFront): string => `/${INIT_FOLDER}/${basename(init.path)}`;
+const placeOfInit = (init: InitInFront): string => `/${INIT_FOLDER}/${basename(init.path)}`;
 
 export function createWords(
   name: string,

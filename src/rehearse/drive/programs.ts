@@ -26,7 +26,7 @@ export function findProgram(word: string, env: Readonly<Record<string, string | 
 }
 
 /** Where a program of util-linux may be. */
-export function toolFolders(): readonly string[] {
+function toolFolders(): readonly string[] {
   return [...(process.env.PATH ?? "").split(":").filter((folder) => folder.startsWith("/")), ...TOOL_FOLDERS];
 }
 

@@ -16,7 +16,7 @@ export interface Glyphs {
   readonly none: string;
 }
 
-export const UNICODE: Glyphs = {
+const UNICODE: Glyphs = {
   span: { life: "━", endpoints: "▒", hook: "▚", grace: "─", gap: "╌" },
   mark: { signal: "▼", kill: "╳" },
   zero: "┊",

@@ -9,7 +9,7 @@ export function escapeXml(text: string): string {
  * An attribute's value. Characters that XML 1.0 forbids even as references (§2.2: control characters, halves of surrogate pairs,
  * U+FFFE and U+FFFF) are written out; line feeds and tabs become references, or a parser would make spaces of them (§3.3.3).
  */
-export function escapeAttribute(text: string): string {
+function escapeAttribute(text: string): string {
   return forbidden(text).replace(/[&<>"'\t\n\r]/g, (character) => REFERENCES[character] ?? character);
 }
 

@@ -1,7 +1,7 @@
 // The Deployment controller and its two ReplicaSets during one rolling update, as a state machine without IO and clock.
 //
-// A pod is starting until `pod-ready`, then ready, then available once it has been ready for minReadySeconds; `pod-unready` takes it
-// back. A pod that was deleted is terminating until `pod-gone` and counts for nothing. One that goes without having been deleted is
+// A pod is starting until `pod-ready`, then ready, then available once it has been ready for minReadySeconds.
+// A pod that was deleted is terminating until `pod-gone` and counts for nothing. One that goes without having been deleted is
 // replaced by one of its own revision. Only `step` changes the state; it syncs until nothing is left to do, so an instant has no rest.
 
 import { type ReplicaSet, scaleDownOld, scaleUpNew } from "./replica-sets.ts";
@@ -30,7 +30,6 @@ export interface State {
 export type Event =
   | { readonly kind: "begin" }
   | { readonly kind: "pod-ready"; readonly pod: number }
-  | { readonly kind: "pod-unready"; readonly pod: number }
   | { readonly kind: "pod-gone"; readonly pod: number }
   | { readonly kind: "time" };
 
@@ -56,9 +55,9 @@ export function step(state: State, event: Event, nowMs: number): Action[] {
   const actions: Action[] = [];
   if (event.kind === "begin") state.begun = true;
   if (event.kind === "pod-gone") state.pods = state.pods.filter((pod) => pod.id !== event.pod);
-  if (event.kind === "pod-ready" || event.kind === "pod-unready") {
+  if (event.kind === "pod-ready") {
     const pod = state.pods.find((candidate) => candidate.id === event.pod);
-    if (pod !== undefined) pod.readySinceMs = event.kind === "pod-ready" ? (pod.readySinceMs ?? nowMs) : null;
+    if (pod !== undefined) pod.readySinceMs ??= nowMs;
   }
   do manage(state, nowMs, actions);
   while (state.begun && !state.complete && sync(state, nowMs));

@@ -4,6 +4,7 @@ import { formatDuration } from "../../core/duration.ts";
 import type { Rehearsal } from "../rehearsal.ts";
 import type { Finding } from "../report.ts";
 import type { Loss } from "../verdict/losses.ts";
+import { count, time } from "../verdict/say.ts";
 import { course } from "./formula.ts";
 import { settingsFor } from "./recommend.ts";
 import type { PodRecord, RollingReport } from "./report.ts";
@@ -130,15 +131,6 @@ const longJobs: Find = ({ report: { strategy, formula }, rehearsal: { graceMs } 
     },
   };
 };
-
-/** `40 ms`, `2.5 s`. */
-function time(ms: number): string {
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 100) / 10} s`;
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
-}
 
 function each(pods: readonly PodRecord[]): string {
   return pods.map((pod) => `${pod.refused} by replica ${pod.pod}`).join(", ");

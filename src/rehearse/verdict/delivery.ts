@@ -6,7 +6,7 @@ import type { Init } from "./inits.ts";
 import { canBeCaught, includes } from "./signals.ts";
 
 /** SIGKILL was sent, and it was that which ended PID 1. */
-export function wasForced(recording: Recording): boolean {
+function wasForced(recording: Recording): boolean {
   const { killMs, endMs } = recording;
   return killMs !== null && (endMs === null || endMs >= killMs);
 }
@@ -36,7 +36,7 @@ export function isDeaf(recording: Recording, root: ProcessRecord | null, signal:
 }
 
 /** A listener was closed, or the app spoke of its stop, soon after the signal and before SIGKILL. */
-export function hasReacted(recording: Recording): boolean {
+function hasReacted(recording: Recording): boolean {
   const fromMs = recording.signalMs;
   if (fromMs === null) return false;
   const toMs = recording.killMs ?? Number.POSITIVE_INFINITY;

@@ -26,7 +26,7 @@ import { wrongSignal } from "./findings/wrong-signal.ts";
 import { zombies } from "./findings/zombies.ts";
 import type { Rule, Scene } from "./scene.ts";
 
-export const rules: readonly Rule[] = [
+const rules: readonly Rule[] = [
   signalIgnored,
   signalSwallowed,
   neverTold,

@@ -32,6 +32,12 @@ export function initName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1).replace(/^(lastcall-init)-linux-[a-z\d]+$/, "$1");
 }
 
+/** Whether the program of a path is an init that is known: those that ours can be called, and podman's copy of catatonit. */
+export function isInit(path: string): boolean {
+  const name = initName(path);
+  return known.has(name) || name === "podman-init";
+}
+
 /** The init in front of the command; null if there is none, or one whose options cannot be understood. */
 export function initOf(command: readonly string[], variables: Variables): Init | null {
   const path = command[0] ?? "";

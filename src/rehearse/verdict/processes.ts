@@ -69,6 +69,6 @@ export function chainTo(recording: Recording, root: ProcessRecord | null, app: P
   return chain;
 }
 
-export function isAliveAt(process: ProcessRecord, atMs: number): boolean {
+function isAliveAt(process: ProcessRecord, atMs: number): boolean {
   return process.fromMs <= atMs && (process.toMs === null || process.toMs >= atMs);
 }

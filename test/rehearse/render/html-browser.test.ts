@@ -23,7 +23,6 @@ const pages: Readonly<Record<string, string>> = {
   everything: renderHtml(everything()),
   bare: renderHtml(bare()),
   "before and after": renderHtml(swallowed(), { after: withInit() }),
-  "with a rolling update": renderHtml(closesEarly(), { rolling: rollingView() }),
   "rolling update": renderRollingHtml(rollingView()),
   comparison: renderComparisonHtml(contestants()),
   hostile: renderHtml(hostile()),

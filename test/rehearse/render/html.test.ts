@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { renderComparisonHtml } from "../../../src/rehearse/render/html/contest.ts";
-import { type HtmlOptions, renderHtml } from "../../../src/rehearse/render/html.ts";
+import { type HtmlOptions, renderHtml, renderRollingHtml } from "../../../src/rehearse/render/html.ts";
 import type { Report } from "../../../src/rehearse/report.ts";
 import {
   bare,
@@ -27,7 +27,7 @@ const pages: [name: string, render: () => string][] = [
   ["gone in its hook", of(unknowns()[0])],
   ["never gone", of(unknowns()[1])],
   ["before and after", of(swallowed(), { after: withInit() })],
-  ["rolling", of(closesEarly(), { rolling: rollingView() })],
+  ["rolling", () => renderRollingHtml(rollingView())],
   ["comparison", () => renderComparisonHtml(contestants())],
   ["comparison of nobody", () => renderComparisonHtml([{ init: "tini", report: null }])],
 ];

@@ -76,10 +76,7 @@ const rows: Row[] = [
       [109, "time", "", 110],
       [110, "time", "-2 +4", Infinity],
       [120, "ready 4", "", 220],
-      [130, "unready 4", "", Infinity],
-      [220, "time", "", Infinity],
-      [230, "ready 4", "", 330],
-      [330, "time", "-1 complete", Infinity],
+      [220, "time", "-1 complete", Infinity],
     ],
   },
   {
@@ -88,16 +85,6 @@ const rows: Row[] = [
     turns: [
       [0, "begin", "+5 -4 +6"],
       [10_000, "time", ""],
-    ],
-  },
-  {
-    name: "an old pod that is not ready goes first",
-    strategy: [3, 1, 0],
-    turns: [
-      [0, "unready 1", ""],
-      [1, "begin", "+4"],
-      [10, "ready 4", "-1 +5"],
-      [20, "ready 5", "-3 +6"],
     ],
   },
   {
@@ -135,7 +122,7 @@ const rows: Row[] = [
 function parse(text: string): Event {
   const [kind, pod] = text.split(" ");
   if (kind === "begin" || kind === "time") return { kind };
-  return { kind: `pod-${kind}` as "pod-ready" | "pod-unready" | "pod-gone", pod: Number(pod) };
+  return { kind: `pod-${kind}` as "pod-ready" | "pod-gone", pod: Number(pod) };
 }
 
 function print(action: Action): string {

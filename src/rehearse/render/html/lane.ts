@@ -26,7 +26,7 @@ export interface LaneGroup {
 /** The height of a lane with a bar in it: names take the upper half where they stand above the bars. */
 export const barLane = 36;
 const barTop = 20;
-export const barHeight = 12;
+const barHeight = 12;
 
 /** A bar in a lane of `barLane`; its tooltip is its text. */
 export function bar(scale: Scale, fromMs: number, toMs: number, style: string, tip: string): Markup {
