@@ -2,7 +2,6 @@
 import { afterEach, expect, test } from "vitest";
 import { cleanUp } from "../../../src/rehearse/drive/clean-up.ts";
 import { openNamespace } from "../../../src/rehearse/drive/namespace.ts";
-import type { SignalSent } from "../../../src/rehearse/drive/sandbox.ts";
 import { type Look, type Told, whoWasTold } from "../../../src/rehearse/drive/told.ts";
 import { describeIf, needsTracefs } from "../../support/needs.ts";
 import { rehearsalOf } from "../../support/rehearsal.ts";
@@ -44,8 +43,7 @@ async function stopped(script: string, processes: number) {
     await new Promise((go) => setTimeout(go, 5));
   }
   overMs = Math.min(overMs, performance.now());
-  const toFirst = ({ name, to }: SignalSent) => name === "SIGTERM" && to === 1;
-  await until("the trace", () => sandbox.signals()?.some(toFirst));
+  await sandbox.traced();
   const sent = (sandbox.signals() ?? []).map(({ at, ...rest }) => ({ atMs: at, ...rest }));
   const stop = { signal: "SIGTERM", signalMs, overMs };
   const truth = whoWasTold({ ...stop, sent }, looks);

@@ -8,6 +8,7 @@ import { type RollingParts, rollingUpdate } from "../../../src/rehearse/rolling/
 import type { RollingReport } from "../../../src/rehearse/rolling/report.ts";
 import { settleStrategy } from "../../../src/rehearse/rolling/strategy.ts";
 import { fixture } from "../../support/fixtures.ts";
+import { rehearsalOf as anyRehearsal } from "../../support/rehearsal.ts";
 
 export const server = (...words: string[]): string[] => [
   process.execPath,
@@ -15,43 +16,21 @@ export const server = (...words: string[]): string[] => [
   ...words,
 ];
 
-export const rehearsalOf = (command: readonly string[], more: Partial<Rehearsal> = {}): Rehearsal => ({
-  command,
-  image: null,
-  entrypoint: null,
-  init: false,
-  stopSignalChosen: false,
-  notes: [],
-  env: {},
-  cwd: null,
-  engine: {
-    name: "kubernetes",
-    stopSignal: "SIGTERM",
-    graceMs: 30_000,
-    floorMs: 2_000,
-    hookInsideGrace: true,
-    endpointLagMs: 0,
-  },
-  stopSignal: "SIGTERM",
-  graceMs: 10_000,
-  hook: null,
-  endpointLagMs: 0,
-  ready: { kind: "listen" },
-  readyTimeoutMs: 10_000,
-  load: {
-    url: "/",
-    perSecond: 100,
-    method: "GET",
-    headers: {},
-    body: null,
-    newConnections: 0.5,
-    timeoutMs: 5_000,
-  },
-  slow: null,
-  hold: null,
-  warmUpMs: 100,
-  ...more,
-});
+export const rehearsalOf = (command: readonly string[], more: Partial<Rehearsal> = {}): Rehearsal =>
+  anyRehearsal(command, {
+    graceMs: 10_000,
+    load: {
+      url: "/",
+      perSecond: 100,
+      method: "GET",
+      headers: {},
+      body: null,
+      newConnections: 0.5,
+      timeoutMs: 5_000,
+    },
+    warmUpMs: 100,
+    ...more,
+  });
 
 export const fourReplicas: RollingOptions = {
   strategy: settleStrategy(4, 1, 0),

@@ -1,11 +1,10 @@
 // Kubernetes manifests that cannot be rehearsed: one line each, with file and line.
 
-import fc from "fast-check";
 import { expect, test } from "vitest";
-import { BadOption } from "../../../src/rehearse/bad-option.ts";
 import { settle } from "../../../src/rehearse/settle.ts";
 import { refusal, surroundings } from "../surroundings.ts";
 import { deployment } from "./pods.ts";
+import { expectSettledOrRefused } from "./scrambled.ts";
 
 function refused(text: string, options: object = {}): string {
   return refusal({ manifest: "m.yaml", ...options }, { files: { "m.yaml": text } });
@@ -249,40 +248,10 @@ test("whatever the text is, it settles or it is refused in one line", () => {
     `${x}ports: [{ name: web, containerPort: 80 }]\nenv: [{ name: A, value: b }]\nlifecycle: { preStop: { sleep: { seconds: 5 } } }\nreadinessProbe: { httpGet: { port: web } }`,
     "terminationGracePeriodSeconds: 30",
   );
-  const piece = fc.oneof(
-    fc.constantFrom(
-      "{",
-      "}",
-      "[",
-      "]",
-      ":",
-      "-",
-      "&a",
-      "*a",
-      "<<: *a",
-      "null",
-      "{{ x }}",
-      "'",
-      '"',
-      "|",
-      "!t",
-      "\n",
-      "---\n",
-      "#",
-      "~",
-    ),
-    fc.string({ maxLength: 4 }),
-  );
-  fc.assert(
-    fc.property(fc.nat(lines.length), fc.nat(8), piece, (at, length, text) => {
-      const files = { "m.yaml": lines.slice(0, at) + text + lines.slice(at + length) };
-      try {
-        settle({ manifest: "m.yaml" }, surroundings({ files }));
-      } catch (error) {
-        expect(error).toBeInstanceOf(BadOption);
-        expect((error as Error).message).toMatch(/^(?:m\.yaml:\d+: .+|m\.yaml: expected .+|--container.+)$/u);
-      }
-    }),
-    { numRuns: 1000 },
+  expectSettledOrRefused(
+    lines,
+    ["{{ x }}"],
+    (text) => settle({ manifest: "m.yaml" }, surroundings({ files: { "m.yaml": text } })),
+    /^(?:m\.yaml:\d+: .+|m\.yaml: expected .+|--container.+)$/u,
   );
 });

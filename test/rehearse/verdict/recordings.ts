@@ -10,6 +10,7 @@ import type {
   RequestRecord,
 } from "../../../src/rehearse/report.ts";
 import { judge } from "../../../src/rehearse/verdict/judge.ts";
+import { rehearsalOf } from "../../support/rehearsal.ts";
 
 type Over<T> = { -readonly [Key in keyof T]?: T[Key] };
 
@@ -34,29 +35,10 @@ export const engines: Record<Engine["name"], Engine> = {
 
 /** Kubernetes' defaults, and endpoints that lag 5 s behind. */
 export function rehearsal(over: Over<Rehearsal> = {}): Rehearsal {
-  const chosen = over.engine ?? engines.kubernetes;
-  return {
-    command: ["node", "server.js"],
-    image: null,
-    entrypoint: null,
-    init: false,
-    stopSignalChosen: false,
-    notes: [],
-    env: {},
-    cwd: null,
-    engine: chosen,
-    stopSignal: "SIGTERM",
-    graceMs: chosen.graceMs,
-    hook: null,
-    endpointLagMs: chosen.endpointLagMs,
-    ready: { kind: "listen" },
-    readyTimeoutMs: 30_000,
-    load: null,
-    slow: null,
-    hold: null,
-    warmUpMs: 2000,
-    ...over,
-  };
+  const engine = over.engine ?? engines.kubernetes;
+  const { graceMs, endpointLagMs } = engine;
+  const usual = { engine, graceMs, endpointLagMs, readyTimeoutMs: 30_000, warmUpMs: 2000 };
+  return rehearsalOf(["node", "server.js"], { ...usual, ...over });
 }
 
 export function program(pid: number, name: string, over: Over<ProcessRecord> = {}): ProcessRecord {
