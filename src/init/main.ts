@@ -115,7 +115,7 @@ function becomeSubreaper(): void {
   const result = prctl(PR_SET_CHILD_SUBREAPER, 1);
   if (result >= 0) return;
   begin(Level.Warning, "no-subreaper");
-  say("cannot become a subreaper, orphans of the command go to somebody else: ");
+  say("cannot become a subreaper, orphans go to somebody else: ");
   sayError(result);
   end();
 }

@@ -119,7 +119,7 @@ export class Performer {
     begin(Level.Info, "escalated");
     say("escalation: ");
     saySignal("signal", signal);
-    say(" to those who were told and are there");
+    say(" to those who were told");
     end();
     told.signal = signal;
     // The command's id is its group's, and nobody else's as long as it lives.
@@ -136,7 +136,7 @@ export class Performer {
     if (target === Target.Group) this.tellGroup(signal);
     else if (target === Target.Child) told.tell(this.command);
     else if (!processes.showOurs(this.own)) this.tellBlindly(signal);
-    else if (target === Target.All) this.tellTree(this.own);
+    else if (target === Target.All) this.tellTree();
     // With no descriptor left to read /proc with, nobody is found either.
     else if (targets.tell(this.command, signal) === 0 && !processes.lives(this.command)) this.tellBlindly(signal);
     told.finish(this.command);
@@ -158,13 +158,16 @@ export class Performer {
   private tellGroup(signal: i32): void {
     told.name(this.command);
     signalGroup(this.command, signal);
-    listTree(this.own);
-    for (let i = 0; i < list.length(); i++) told.spareMember(list.at(i), this.command);
+    // Twice: whose parent dies of the signal between the reading of our children and of its own is missed, and our child by then.
+    for (let round = 0; round < 2; round++) {
+      listTree(this.own);
+      for (let i = 0; i < list.length(); i++) told.spareMember(list.at(i), this.command);
+    }
   }
 
-  /** Tells every descendant of `root` by itself. */
-  private tellTree(root: i32): void {
-    listTree(root);
+  /** Tells every descendant by itself. */
+  private tellTree(): void {
+    listTree(this.own);
     for (let i = 0; i < list.length(); i++) {
       const pid = list.at(i);
       if (!told.knows(pid)) told.tell(pid);
@@ -183,7 +186,7 @@ export class Performer {
     if (state.commandEnded) relayToLeftovers(this.own);
     else if (target === Target.Group) signalGroup(this.command, signal);
     else if (target === Target.Child || !processes.showOurs(this.own)) relayToProcess(this.command, signal, info);
-    else if (target === Target.All) this.relayToTree();
+    else if (target === Target.All) this.tellTree();
     else if (targets.tell(this.command, signal) === 0) relayToProcess(this.command, signal, info);
     if (state.plan.beginsStop(signal) && this.isStopped()) this.continueCommand();
   }
@@ -192,11 +195,6 @@ export class Performer {
   private isStopped(): bool {
     if (this.commandStopped) return true;
     return !state.commandEnded && processes.lives(this.command) && stat.state === STOPPED;
-  }
-
-  private relayToTree(): void {
-    listTree(this.own);
-    for (let i = 0; i < list.length(); i++) told.tell(list.at(i));
   }
 
   private continueCommand(): void {

@@ -55,9 +55,9 @@ export class Told {
     if (!this.relays) this.remember(pid, -pid, 0);
   }
 
-  /** Spares a process of the group `group`, which was told as a whole; its leader was named before. */
+  /** Spares a process of the group `group`, which was told as a whole; its leader was named before. Counts it once. */
   spareMember(pid: i32, group: i32): void {
-    if (getpgid(pid) !== group) return;
+    if (!isUnknown(pid) || getpgid(pid) !== group) return;
     this.remember(pid, -pid, this.signal);
     if (pid !== group) this.programs++;
   }
@@ -161,20 +161,29 @@ export class Told {
     store<i32>(entry, known);
     store<f64>(entry, UNKNOWN, STARTED);
     note(entry, signal);
-    const at = marks + (pid >>> 3);
-    if (pid >>> 3 < MARKS_BYTES) store<u8>(at, ((load<u8>(at) as i32) | (1 << (pid & 7))) as u8);
+    const mark = markOf(pid);
+    store<u8>(mark, ((load<u8>(mark) as i32) | (1 << (pid & 7))) as u8);
   }
 
   /** The last entry for this id, which is the living process' if any is; 0 if there is none. */
   private entryOf(pid: i32): usize {
     // Spares the search for most.
-    if (pid >>> 3 < MARKS_BYTES && ((load<u8>(marks + (pid >>> 3)) as i32) & (1 << (pid & 7))) === 0) return 0;
+    if (isUnknown(pid)) return 0;
     for (let at = this.length - ENTRY_BYTES; at >= 0; at -= ENTRY_BYTES) {
       const known = load<i32>(accounts + at);
       if (known === pid || known === -pid) return accounts + at;
     }
     return 0;
   }
+}
+
+function markOf(pid: i32): usize {
+  return marks + ((pid >>> 3) & (MARKS_BYTES - 1));
+}
+
+/** Whether no entry has this id. */
+function isUnknown(pid: i32): bool {
+  return ((load<u8>(markOf(pid)) as i32) & (1 << (pid & 7))) === 0;
 }
 
 function note(entry: usize, signal: i32): void {

@@ -296,6 +296,19 @@ describe("targets", () => {
     });
     expect(sent(kernel)).toEqual(["100 kill -10 TERM", "2200 kill 13 TERM"]);
   });
+
+  test("nor if its parent died of that signal while the group was listed", () => {
+    const { kernel } = play({ argv: ["-g", "sh", "run.sh"], command }, (k) => {
+      tree(k);
+      k.fault = (call, [path]) => {
+        // By then the init's own children were read: the shell, and not yet the app.
+        if (call === "open" && k.memory.text(Number(path)) === "/proc/10/task") k.end(10);
+        return undefined;
+      };
+      k.at(300, () => k.end(11));
+    });
+    expect(sent(kernel)).toEqual(["100 kill -10 TERM", "2100 kill 13 TERM"]);
+  });
 });
 
 describe("escalation", () => {
