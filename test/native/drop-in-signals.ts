@@ -111,7 +111,11 @@ export function faults(words: Words): Scene {
           for (const pid of inits) await until("the signal to be taken", () => consumed(pid));
           const ended = () => [...running.stdout().matchAll(/^(\d+) code (\d+)$/gm)];
           // Those that are still there end on this one, by way of their command.
-          for (const pid of inits) if (readProcess(pid)?.state === "S") process.kill(pid, "SIGURG");
+          for (const pid of inits) {
+            const state = () => readProcess(pid)?.state ?? "Z";
+            await until("it to sleep or to be gone", () => "SZX".includes(state()));
+            if (state() === "S") process.kill(pid, "SIGURG");
+          }
           await until("all to end", () => ended().length === 7);
           const codes = ended().map((match) => match[2]);
           return `${codes.sort().join(" ")}, commands got ${printed(running.stdout().replaceAll(/^23 .*$/gm, ""))}`;
