@@ -94,6 +94,10 @@ const ownChild = 1n << 16n;
 export const consumed = (pid: number): boolean =>
   ["ShdPnd", "SigPnd"].every((field) => (BigInt(`0x${statusField(pid, field) ?? 0}`) & ~ownChild) === 0n);
 
+/** S once it sleeps; Z once it has ended. */
+const settled = (pid: number): Promise<string> =>
+  until("it to sleep or to end", () => /[SZ]/.exec(readProcess(pid)?.state ?? "Z")?.[0]);
+
 /** Signals that only the kernel sends, but for kill(1): what an init that is not PID 1 ends with. */
 export function faults(words: Words): Scene {
   const numbers = [4, 5, 6, 7, 8, 11, 31];
@@ -112,9 +116,7 @@ export function faults(words: Words): Scene {
           const ended = () => [...running.stdout().matchAll(/^(\d+) code (\d+)$/gm)];
           // Those that are still there end on this one, by way of their command.
           for (const pid of inits) {
-            const state = () => readProcess(pid)?.state ?? "Z";
-            await until("it to sleep or to be gone", () => "SZX".includes(state()));
-            if (state() === "S") process.kill(pid, "SIGURG");
+            if ((await settled(pid)) === "S") process.kill(pid, "SIGURG");
           }
           await until("all to end", () => ended().length === 7);
           const codes = ended().map((match) => match[2]);
@@ -159,9 +161,9 @@ export function paused(words: Words, ignored: readonly number[], ending: number)
         await until("it to sleep", asleep);
         for (const signal of ignored) running.signal(signal);
         await until("them to be taken", () => consumed(running.pid));
-        const alive = readProcess(running.pid)?.state;
+        const state = await settled(running.pid);
         running.signal(ending);
-        return `${alive}, ends with ${(await running.exited).code}`;
+        return `${state}, ends with ${(await running.exited).code}`;
       }),
   };
 }
