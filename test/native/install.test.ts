@@ -106,8 +106,11 @@ describeIf(needsNamespaces, "--install", () => {
 
   test("replaces a file that is being executed", () => {
     // It ends by itself once it has been replaced.
-    const wait = 'until [ ! -e "$1/other" ]; do sleep 0.01; done; exit 7';
-    const line = `"$1/other" -- sh -c '${wait}' sh "$1" & "$0" --install "$1/other" && mv "$1/other" "$1/moved"; wait $!`;
+    const wait = ': > "$1/runs"; until [ ! -e "$1/other" ]; do sleep 0.01; done; exit 7';
+    const line = `
+      "$1/other" -- sh -c '${wait}' sh "$1" &
+      until [ -e "$1/runs" ]; do sleep 0.01; done
+      "$0" --install "$1/other" && mv "$1/other" "$1/moved"; wait $!`;
     otherVersion();
     expect(shell(line)).toEqual({ code: 7, out: "", err: "" });
     expect(readFileSync(join(folder, "moved")).equals(readFileSync(initPath))).toBe(true);
