@@ -9,8 +9,8 @@
 // Then what is alike in them is put together, in tokens:
 //   0nnnnnnn           this byte
 //   11111111 nnnnnnnn  the second byte
-//   1nnndddd dddddddd  n + 3 bytes as they stand d bytes before; the two may overlap
-//   1111dddd dddddddd nnnnnnnn  the same for n + 10 bytes; d is less than 15 << 8
+//   1nnddddd dddddddd  n + 3 bytes as they stand d bytes before; the two may overlap
+//   111ddddd dddddddd nnnnnnnn  the same for n + 6 bytes; d is less than 31 << 8
 
 const LONG_STRING = 0x7d;
 const PLAIN = 0x7e;
@@ -19,9 +19,10 @@ const STRING_ID = 2;
 const FIRST_MATCH = 0x80;
 const ANY_BYTE = 0xff;
 const LEAST_MATCH = 3;
-const LONG_MATCH = 10;
+const LONG_MATCH = 6;
 const MOST_MATCH = LONG_MATCH + 255;
-const FARTHEST = 0xeff;
+const FARTHEST = 0x1fff;
+const FARTHEST_LONG = 0x1eff;
 const SKIPPED = 64;
 
 /** Linear memory, from offset 0 on, as tokens. */
@@ -116,8 +117,10 @@ function alike(bytes: Uint8Array): Uint8Array {
       steps[at] = { length, distance };
     };
     offer(1, (bytes[at] as number) < FIRST_MATCH ? 1 : 2, 0);
-    const { length, distance } = longestMatch(bytes, at);
-    for (let n = LEAST_MATCH; n <= length; n++) offer(n, n < LONG_MATCH ? 2 : 3, distance);
+    const short = longestMatch(bytes, at, LONG_MATCH - 1, FARTHEST);
+    for (let n = LEAST_MATCH; n <= short.length; n++) offer(n, 2, short.distance);
+    const long = longestMatch(bytes, at, MOST_MATCH, FARTHEST_LONG);
+    for (let n = LONG_MATCH; n <= long.length; n++) offer(n, 3, long.distance);
     cost[at] = best;
   }
   const tokens: number[] = [];
@@ -127,7 +130,7 @@ function alike(bytes: Uint8Array): Uint8Array {
     if (distance === 0) tokens.push(...(byte < FIRST_MATCH ? [byte] : [ANY_BYTE, byte]));
     else {
       const count = Math.min(length, LONG_MATCH) - LEAST_MATCH;
-      tokens.push(FIRST_MATCH | (count << 4) | (distance >> 8), distance & 0xff);
+      tokens.push(FIRST_MATCH | (count << 5) | (distance >> 8), distance & 0xff);
       if (length >= LONG_MATCH) tokens.push(length - LONG_MATCH);
     }
     at += length;
@@ -135,11 +138,16 @@ function alike(bytes: Uint8Array): Uint8Array {
   return Uint8Array.from(tokens);
 }
 
-function longestMatch(bytes: Uint8Array, at: number): { length: number; distance: number } {
+function longestMatch(
+  bytes: Uint8Array,
+  at: number,
+  most: number,
+  farthest: number,
+): { length: number; distance: number } {
   let length = 0;
   let distance = 0;
-  const limit = Math.min(MOST_MATCH, bytes.length - at);
-  for (let back = 1; back <= Math.min(at, FARTHEST) && length < limit; back++) {
+  const limit = Math.min(most, bytes.length - at);
+  for (let back = 1; back <= Math.min(at, farthest) && length < limit; back++) {
     if (length > 0 && bytes[at - back + length] !== bytes[at + length]) continue;
     let same = 0;
     while (same < limit && bytes[at - back + same] === bytes[at + same]) same++;

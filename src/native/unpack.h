@@ -25,9 +25,9 @@ COLD static void expand(uint8_t *to, const uint8_t *from) {
     } else if (token < 0x80) {
       *to++ = token;
     } else {
-      const uint32_t distance = (token & 15) << 8 | *from++;
-      uint32_t count = (token >> 4 & 7) + 3;
-      if (count == 10) count += *from++;
+      const uint32_t distance = (token & 31) << 8 | *from++;
+      uint32_t count = (token >> 5 & 3) + 3;
+      if (count == 6) count += *from++;
       do {
         *to = byte_at(to - distance);
         to++;
