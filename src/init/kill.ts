@@ -24,12 +24,12 @@ export function relayToProcess(pid: i32, signal: i32, info: usize): i32 {
   return kill(pid, signal);
 }
 
-/** Asked for once: it changes at the start only, before anybody is signalled. 0 while it is not known, or outside of our namespace. */
-let ownGroup: i32 = 0;
+/** Asked for once: it changes at the start only, before anybody is signalled. -1 while it is not known, 0 outside of our namespace. */
+let ownGroup: i32 = -1;
 
 /** Sends a signal to a process group that is not our own. */
 export function signalGroup(group: i32, signal: i32): i32 {
-  if (ownGroup === 0) ownGroup = getpgid(0);
+  if (ownGroup < 0) ownGroup = getpgid(0);
   // -1 would be every process, and our own group would end whoever started us.
   if (group < 2 || group === ownGroup) return EPERM;
   return kill(-group, signal);
