@@ -99,7 +99,7 @@ function report(result: i32, level: Level): i32 {
   if (result === NOT_IN_PATH) say("': not found in PATH");
   // execve also says ENOENT for a file that is there: then what its first line or its ELF header names is not.
   else if (result === ENOENT && access(path.start, 0) === 0) {
-    say("': it is there, but the interpreter that it names is not");
+    say("': it is there, but not the interpreter that it names");
   } else {
     say("': ");
     sayError(result);

@@ -83,7 +83,7 @@ export function main(argc: i32, argv: i64, envp: i64): i32 {
   const pid = startCommand(environment.array - ((argc + 1) << 3), parsed.commandAt + 1);
   if (pid < 0) {
     begin(Level.Error, "cannot-fork");
-    say("cannot start a process for the command: ");
+    say("cannot fork for the command: ");
     sayError(pid);
     end();
     return failure();
@@ -115,7 +115,7 @@ function becomeSubreaper(): void {
   const result = prctl(PR_SET_CHILD_SUBREAPER, 1);
   if (result >= 0) return;
   begin(Level.Warning, "no-subreaper");
-  say("cannot become a subreaper, orphans go to somebody else: ");
+  say("cannot become a subreaper, orphans go elsewhere: ");
   sayError(result);
   end();
 }

@@ -21,6 +21,9 @@ import { exit, getpid } from "./sys.ts";
 import { leaveTerminal, resume } from "./terminal.ts";
 import { beginTraffic, lookAtTraffic, trafficSource } from "./traffic.ts";
 
+/** So often a group is listed at most, where its members' children go on coming to us. */
+const LISTINGS: i32 = 4;
+
 export class Performer {
   private own: i32 = 0;
   private command: i32 = 0;
@@ -96,7 +99,7 @@ export class Performer {
     this.hook = pid;
     if (pid > 0) return false;
     begin(Level.Warning, "cannot-fork");
-    say("cannot start a process for a hook: ");
+    say("cannot fork for a hook: ");
     sayError(pid);
     end();
     answer.kind = EventKind.HookEnded;
@@ -150,7 +153,7 @@ export class Performer {
     begin(Level.Warning, "no-proc");
     say("cannot read our own /proc: ");
     saySignal("signal", signal);
-    say(" goes to the command itself");
+    say(" goes to the command");
     end();
     told.tell(this.command);
   }
@@ -158,10 +161,18 @@ export class Performer {
   private tellGroup(signal: i32): void {
     told.name(this.command);
     signalGroup(this.command, signal);
-    // Twice: whose parent dies of the signal between the reading of our children and of its own is missed, and our child by then.
-    for (let round = 0; round < 2; round++) {
-      listTree(this.own);
-      for (let i = 0; i < list.length(); i++) told.spareMember(list.at(i), this.command);
+    // Again if somebody came to us meanwhile: their parent has died of the signal, maybe before its own children were read.
+    let ours = 0;
+    for (let round = 0; round < LISTINGS; round++) {
+      list.truncate(0);
+      processes.children(this.own, list);
+      const count = list.length();
+      if (count === ours) return;
+      ours = count;
+      for (let i = 0; i < list.length(); i++) {
+        processes.children(list.at(i), list);
+        told.spareMember(list.at(i), this.command);
+      }
     }
   }
 

@@ -40,7 +40,7 @@ describe("spawn", () => {
     expect(ending).toEqual({ how: "exit", code: 125 });
     // Only for want of processes waiting helps.
     expect(kernel.calls.get("spawn")).toBe(name === "EAGAIN" ? 10 : 1);
-    expect(kernel.stderr).toMatch(new RegExp(`cannot start.*${name}`));
+    expect(kernel.stderr).toMatch(new RegExp(`cannot fork.*${name}`));
     expect(kernel.nowMs).toBeLessThan(1000);
   });
 });

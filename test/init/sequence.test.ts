@@ -297,17 +297,43 @@ describe("targets", () => {
     expect(sent(kernel)).toEqual(["100 kill -10 TERM", "2200 kill 13 TERM"]);
   });
 
-  test("nor if its parent died of that signal while the group was listed", () => {
+  /** What happens whenever the children of a process are about to be read. */
+  const whenListed = (k: FakeKernel, happens: (pid: number) => void) => {
+    k.fault = (call, [path]) => {
+      const pid = call === "open" && /^\/proc\/(\d+)\/task$/.exec(k.memory.text(Number(path)))?.[1];
+      if (pid) happens(Number(pid));
+      return undefined;
+    };
+  };
+
+  test("nor if its parents died of that signal while the group was listed", () => {
     const { kernel } = play({ argv: ["-g", "sh", "run.sh"], command }, (k) => {
-      tree(k);
-      k.fault = (call, [path]) => {
-        // By then the init's own children were read: the shell, and not yet the app.
-        if (call === "open" && k.memory.text(Number(path)) === "/proc/10/task") k.end(10);
-        return undefined;
-      };
-      k.at(300, () => k.end(11));
+      k.at(1, () => {
+        const shell = k.spawn(10, { commandLine: "sh inner.sh", group: 10, on: deaf });
+        k.spawn(shell.pid, { commandLine: "app", group: 10, on: deaf });
+        k.spawn(12, { commandLine: "loner", on: deaf });
+      });
+      // By then the init's own children were read, and the next one was not among them.
+      whenListed(k, (pid) => [10, 11].includes(pid) && k.end(pid));
+      k.at(100, () => k.queue({ signal: TERM }));
+      k.at(300, () => k.end(12));
     });
     expect(sent(kernel)).toEqual(["100 kill -10 TERM", "2100 kill 13 TERM"]);
+  });
+
+  test("a group whose children never cease to come to us is told, and not listed for ever", () => {
+    const { kernel, ending } = play({ argv: ["-g", "sh", "run.sh"], command }, (k) => {
+      whenListed(k, (pid) => {
+        if (pid !== 10 || k.kills.length === 0) return;
+        const parent = k.spawn(10, { commandLine: "sh inner.sh", group: 10 });
+        k.spawn(parent.pid, { commandLine: "app", group: 10 });
+        k.end(parent.pid);
+      });
+      k.at(100, () => k.queue({ signal: TERM }));
+      k.at(300, () => k.end(10));
+    });
+    expect(sent(kernel)[0]).toBe("100 kill -10 TERM");
+    expect(ending).toEqual({ how: "exit", code: 0 });
   });
 });
 
