@@ -69,7 +69,7 @@ export function helpOf(id: FlagId): string {
     case FlagId.DelayMin:
       return "the least that --until-idle leaves of the delay";
     case FlagId.Port:
-      return "where --until-idle looks, like 8080,8443; default: every port that is listened on";
+      return "where --until-idle looks, like 8080,8443; default: every port listened on";
     case FlagId.PreStop:
       return "run this when a stop begins, before the delay; no shell; repeatable";
     case FlagId.PreStopHttp:
@@ -77,7 +77,7 @@ export function helpOf(id: FlagId): string {
     case FlagId.Escalate:
       return "further signals, like INT@10s,QUIT@15s, counted from when the first was passed on";
     case FlagId.StopSignals:
-      return "the signals that begin a stop";
+      return "signals that begin a stop";
     case FlagId.Target:
       return "who is signalled: app, child, group or all";
     case FlagId.Group:
@@ -99,11 +99,11 @@ export function helpOf(id: FlagId): string {
     case FlagId.StopFile:
       return "create this file when a stop begins";
     case FlagId.TerminationLog:
-      return "who was killed, and by whom, is written to this file if it is there and empty";
+      return "write who was killed, and by whom, to this file if it is there and empty";
     case FlagId.User:
       return "run COMMAND and hooks as this user";
     case FlagId.ParentSignal:
-      return "act as if this signal came when the parent process dies";
+      return "act as if this signal came when the parent dies";
     case FlagId.NoSubreaper:
       return "when not PID 1, leave orphans to somebody else";
     case FlagId.WarnReaped:
