@@ -161,7 +161,8 @@ export class Loop {
     event.kind = kind;
     event.value = value;
     event.flag = flag;
-    event.nowMs = nowMs();
+    // Nothing depends on when another signal came, and it is there sooner.
+    if (kind !== EventKind.SignalReceived || state.plan.beginsStop(value)) event.nowMs = nowMs();
     let answered = true;
     while (answered) {
       answered = false;
