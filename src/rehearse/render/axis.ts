@@ -1,7 +1,7 @@
 // The time axis of a drawing: from when to when, where its ticks are, and which column a moment falls into.
 
 import type { Recording } from "../report.ts";
-import { isLost } from "./words.ts";
+import { isLost } from "../verdict/losses.ts";
 
 /** Milliseconds since the stop began. */
 export interface Axis {

@@ -1,8 +1,9 @@
 // The requests as a table: by outcome downwards, by kind of connection across.
 
 import type { Outcome, Report, RequestRecord } from "../report.ts";
+import { isLost } from "../verdict/losses.ts";
 import type { Cell, Table } from "./table.ts";
-import { isLost, OUTCOME_WORDS, OUTCOMES } from "./words.ts";
+import { OUTCOME_WORDS, OUTCOMES } from "./words.ts";
 
 /** As much of a report as is counted. */
 export interface Counted {

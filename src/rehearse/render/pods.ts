@@ -1,12 +1,12 @@
 // The pods of a rolling update in characters: how many were running and how many terminating at each moment, and what was lost then.
 
+import { isLost } from "../verdict/losses.ts";
 import { type Axis, columnAt, ticksOf } from "./axis.ts";
 import { glyphsOf } from "./glyphs.ts";
 import { type Look, layoutWidth, paint, type Tone } from "./look.ts";
 import { clean, padEnd } from "./measure.ts";
 import type { RollingPod, RollingSummary } from "./rolling-summary.ts";
 import { drawScale } from "./scale.ts";
-import { isLost } from "./words.ts";
 
 /** Names in front, and the most at the end. */
 const LABEL = 14;

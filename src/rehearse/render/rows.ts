@@ -1,9 +1,10 @@
 // What a timeline shows, row for row.
 
 import type { Recording, Report, RequestRecord } from "../report.ts";
+import { isLost } from "../verdict/losses.ts";
 import { processRows } from "./process-rows.ts";
 import type { MarkKind, Row } from "./row.ts";
-import { isLost, seconds } from "./words.ts";
+import { seconds } from "./words.ts";
 
 /** As much of a report as a timeline is drawn from. */
 export type Drawn = Pick<Report, "recording" | "findings">;

@@ -1,6 +1,6 @@
 // Figures in words: times, counts, lists, outcomes. The same words in every format.
 
-import type { Outcome, Recording, RequestRecord, Severity } from "../report.ts";
+import type { Outcome, Recording, Severity } from "../report.ts";
 
 /** In the order in which they are shown. */
 export const OUTCOMES: readonly Outcome[] = [
@@ -22,11 +22,6 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   cut: "closed without the answer",
   "timed-out": "timed out",
 };
-
-/** Whether a request counts as lost: an answer of 4xx is an answer. */
-export function isLost({ outcome, status }: Pick<RequestRecord, "outcome" | "status">): boolean {
-  return outcome !== "ok" && !(outcome === "http-error" && status !== undefined && status < 500);
-}
 
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "note"];
 

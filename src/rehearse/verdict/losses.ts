@@ -52,16 +52,17 @@ export function isKilled(request: RequestRecord, killMs: number | null, overMs: 
   return endMs >= killMs && startMs <= (overMs ?? killMs);
 }
 
-/**
- * How a request was lost; null for one that was answered. 4xx is an answer like any other. `served`: what began later the
- * app did not read, though the kernel may have taken it in.
- */
+/** Whether a request counts as lost: an answer of 4xx is an answer like any other. */
+export function isLost({ outcome, status }: Pick<RequestRecord, "outcome" | "status">): boolean {
+  return outcome !== "ok" && !(outcome === "http-error" && status !== undefined && status < 500);
+}
+
+/** How a request was lost; null for one that was not. `served`: what began later the app did not read, though the kernel may have taken it in. */
 export function howLost(request: RequestRecord, served = ALWAYS): How | null {
+  if (!isLost(request)) return null;
   switch (request.outcome) {
-    case "ok":
-      return null;
     case "http-error":
-      return request.status !== undefined && request.status < 500 ? null : "error";
+      return "error";
     case "timed-out":
       return "timed-out";
     case "refused":
@@ -88,7 +89,7 @@ export function lastServed(requests: readonly RequestRecord[], toldMs: number | 
   if (toldMs === null) return ALWAYS;
   const last = (reused: boolean) =>
     requests
-      .filter((request) => request.reused === reused && howLost(request) === null)
+      .filter((request) => request.reused === reused && !isLost(request))
       .reduce((latest, { startMs }) => Math.max(latest, startMs), toldMs);
   return { onNew: last(false), onKept: last(true) };
 }

@@ -1,8 +1,8 @@
 // Any report at all, for laws that hold for every one: odd names, no requests or many, times in no order.
 
 import fc from "fast-check";
+import { OUTCOMES } from "../../../src/rehearse/render/words.ts";
 import type { Report } from "../../../src/rehearse/report.ts";
-import { OUTCOMES } from "./reports.ts";
 
 /** Letters, control characters, halves of surrogate pairs, wide ones, right-to-left ones, and what has a meaning somewhere. */
 export const text = fc.oneof(

@@ -13,6 +13,7 @@ import {
   rollingView,
   sketch,
   swallowed,
+  traffic,
   unknowns,
   withInit,
 } from "./html-reports.ts";
@@ -73,6 +74,17 @@ test("what is not known is said to be so", () => {
   expect(stuck).toContain("PID 1 did not end");
   expect(stuck).toMatch(/<b>no end<\/b> <span>not even after SIGKILL/);
   expect(stuck).toContain("<b>not known</b>");
+});
+
+test("an answer of 4xx is an answer, as in every other format", () => {
+  const all = { perSecond: 50, fromMs: -1000, toMs: 2000, newPart: 0.5 };
+  const page = (status: number) => {
+    const requests = traffic({ ...all, fate: () => ({ outcome: "http-error", status }) });
+    return renderHtml(sketch({ recording: { requests } }));
+  };
+  expect(page(404)).toContain("none lost");
+  expect(page(404)).not.toContain("Lost requests");
+  expect(page(500)).toContain("Lost requests");
 });
 
 describe("size", () => {

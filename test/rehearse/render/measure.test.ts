@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { layoutWidth, lookOf } from "../../../src/rehearse/render/look.ts";
 import { clean, columns, cut, padEnd, wrap } from "../../../src/rehearse/render/measure.ts";
-import { count, exitCode, isLost, list, seconds } from "../../../src/rehearse/render/words.ts";
+import { count, exitCode, list, seconds } from "../../../src/rehearse/render/words.ts";
 import { shellLine } from "../../../src/rehearse/shell-line.ts";
+import { isLost } from "../../../src/rehearse/verdict/losses.ts";
 import { text } from "./arbitrary.ts";
 
 test.each([

@@ -1,6 +1,7 @@
 // Reports for the tests of the renderers: five that tell a story, built from what would have been recorded; none of them is random.
 
 import type { RollingSummary } from "../../../src/rehearse/render/rolling-summary.ts";
+import { OUTCOMES } from "../../../src/rehearse/render/words.ts";
 import type {
   Finding,
   Outcome,
@@ -11,34 +12,11 @@ import type {
 } from "../../../src/rehearse/report.ts";
 import type { Result } from "../../../src/rehearse/result.ts";
 import { ROLLING_REPORT_VERSION, type RollingReport } from "../../../src/rehearse/rolling/report.ts";
+import { program } from "../verdict/recordings.ts";
 
-export const OUTCOMES: readonly Outcome[] = [
-  "ok",
-  "http-error",
-  "refused",
-  "reset-before",
-  "reset-after",
-  "cut",
-  "timed-out",
-];
-
+/** What nobody knows more of. */
 export function processRecord(pid: number, name: string, more: Partial<ProcessRecord> = {}): ProcessRecord {
-  return {
-    pid,
-    parent: pid === 1 ? 0 : 1,
-    name,
-    commandLine: name,
-    kind: "program",
-    fromMs: -2100,
-    toMs: null,
-    catches: [],
-    ignores: [],
-    listens: false,
-    zombieMs: 0,
-    aliveAtKill: false,
-    told: "unknown",
-    ...more,
-  };
+  return program(pid, name, { fromMs: -2100, catches: [], told: "unknown", ...more });
 }
 
 interface Arrivals {

@@ -1,9 +1,11 @@
 // The requests by outcome, and how long answers took, as tables.
 
 import type { Report, RequestRecord } from "../../report.ts";
+import { isLost } from "../../verdict/losses.ts";
+import { OUTCOME_WORDS, OUTCOMES } from "../words.ts";
 import { html, type Piece } from "./markup.ts";
 import { table } from "./table.ts";
-import { count, isLost, outcomes, outcomeWords, seconds } from "./words.ts";
+import { count, seconds } from "./words.ts";
 
 /** The counts of a report, and the requests that they were made of; `stop` is what the times of answers are parted by. */
 export function figures(
@@ -20,9 +22,9 @@ export function figures(
     { name: "slow requests", of: all.filter((request) => request.kind === "slow") },
     { name: "sessions", of: all.filter((request) => request.kind === "hold") },
   ].filter((group) => group.of.length > 0);
-  const seen = outcomes.filter((outcome) => outcome === "ok" || report.requests.byOutcome[outcome] > 0);
+  const seen = OUTCOMES.filter((outcome) => outcome === "ok" || report.requests.byOutcome[outcome] > 0);
   const rows = seen.map((outcome) => [
-    outcomeWords[outcome],
+    OUTCOME_WORDS[outcome],
     ...groups.map((group) => quiet(group.of.filter((request) => request.outcome === outcome).length)),
     quiet(report.requests.byOutcome[outcome]),
   ]);

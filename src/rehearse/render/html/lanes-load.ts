@@ -1,11 +1,13 @@
 // The requests on the timeline. What was answered is counted by slots of time, above a line; what was lost is below it.
 
 import type { RequestRecord } from "../../report.ts";
+import { isLost } from "../../verdict/losses.ts";
+import { OUTCOME_WORDS, OUTCOMES } from "../words.ts";
 import { type Lane, sign } from "./lane.ts";
 import { signOf } from "./lanes-long.ts";
 import { html, type Markup, type Piece } from "./markup.ts";
 import { place, rounded, roundStep, type Scale } from "./scale.ts";
-import { count, isLost, outcomes, outcomeWords, requestWords, seconds } from "./words.ts";
+import { count, requestWords, seconds } from "./words.ts";
 
 const slots = 110;
 /** Where more than these are lost one after the other, they are drawn by slots as well; the list has each of them. */
@@ -133,10 +135,11 @@ function single(burst: readonly RequestRecord[], scale: Scale): Piece {
 
 function columns(burst: readonly RequestRecord[], { scale, stepMs, unit }: Measure): Piece {
   return slotsOf(burst, stepMs).map((slot) => {
-    const said = outcomes
-      .map((outcome) => [outcome, slot.requests.filter((request) => request.outcome === outcome).length] as const)
+    const said = OUTCOMES.map(
+      (outcome) => [outcome, slot.requests.filter((request) => request.outcome === outcome).length] as const,
+    )
       .filter(([, number]) => number > 0)
-      .map(([outcome, number]) => `${count(number)} ${outcomeWords[outcome]}`);
+      .map(([outcome, number]) => `${count(number)} ${OUTCOME_WORDS[outcome]}`);
     const tip = `${seconds(slot.fromMs)} to ${seconds(slot.fromMs + stepMs)}: ${count(slot.requests.length)} lost: ${said.join(", ")}`;
     return column(scale, slot, stepMs, line + 1, Math.max(4, slot.requests.length * unit), "loss", tip);
   });

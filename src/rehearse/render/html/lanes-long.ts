@@ -1,10 +1,11 @@
 // Requests that take long, and sessions held open, on the timeline: a bar for each, packed into as few rows as they need.
 
 import type { RequestRecord } from "../../report.ts";
+import { isLost } from "../../verdict/losses.ts";
 import { type Lane, sign } from "./lane.ts";
 import { html, type Markup } from "./markup.ts";
 import { place, rounded, type Scale } from "./scale.ts";
-import { count, isLost, requestWords } from "./words.ts";
+import { count, requestWords } from "./words.ts";
 
 const top = 18;
 const mostRows = 14;

@@ -1,9 +1,11 @@
 // The requests that were lost, one by one.
 
 import type { Recording, RequestRecord } from "../../report.ts";
+import { isLost } from "../../verdict/losses.ts";
+import { OUTCOME_WORDS } from "../words.ts";
 import { html, type Markup, type Piece } from "./markup.ts";
 import { table } from "./table.ts";
-import { count, isLost, outcomeWords, seconds } from "./words.ts";
+import { count, seconds } from "./words.ts";
 
 /** From here on they are lines of text: a tenth of the size of a table. */
 export const mostRows = 300;
@@ -50,7 +52,7 @@ function asTable(lost: readonly RequestRecord[], id: string): Markup {
     seconds(request.endMs - request.dueMs),
     `${request.reused ? "reused" : "new"} (${request.connection})${request.kind === "load" ? "" : `, ${request.kind}`}`,
     request.phase,
-    `${outcomeWords[request.outcome]}${reason(request)}`,
+    `${OUTCOME_WORDS[request.outcome]}${reason(request)}`,
   ]);
   return table(
     "Lost requests",

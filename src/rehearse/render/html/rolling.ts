@@ -1,5 +1,6 @@
 // A rolling update: its pods and requests on one time axis, and what was measured beside what the formula says.
 
+import { isLost } from "../../verdict/losses.ts";
 import type { RollingPod, RollingSummary } from "../rolling-summary.ts";
 import { chart } from "./chart.ts";
 import type { Lane } from "./lane.ts";
@@ -9,7 +10,7 @@ import { longLane } from "./lanes-long.ts";
 import { html, type Markup, type Piece } from "./markup.ts";
 import { place, rounded, type Scale, x } from "./scale.ts";
 import { table } from "./table.ts";
-import { count, isLost, many, seconds } from "./words.ts";
+import { count, many, seconds } from "./words.ts";
 
 /** So many pods are drawn. */
 const most = 48;

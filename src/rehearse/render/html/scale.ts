@@ -1,7 +1,8 @@
 // The time axis that every lane shares: milliseconds to per cent of its width, so that the drawing fits any width without a script.
 
 import type { Recording } from "../../report.ts";
-import { isLost, seconds } from "./words.ts";
+import { isLost } from "../../verdict/losses.ts";
+import { seconds } from "./words.ts";
 
 /**
  * How wide the drawing is at the least, in pixels: on a phone (a page of 360 and more), a tablet (768), a desk (1190). What is written

@@ -1,6 +1,7 @@
 // Figures and names as the page says them.
 
-import type { Outcome, Recording, RequestRecord } from "../../report.ts";
+import type { Recording, RequestRecord } from "../../report.ts";
+import { OUTCOME_WORDS } from "../words.ts";
 
 /** `40 ms`, `3.25 s`, `1 min 5 s`; a true minus sign before the stop. */
 export function seconds(ms: number): string {
@@ -32,29 +33,12 @@ function trim(text: string): string {
   return text.replace(/\.?0+$/, "");
 }
 
-/** Each outcome with what happened, in the order of the tables. */
-export const outcomeWords: Readonly<Record<Outcome, string>> = {
-  ok: "answered",
-  "http-error": "HTTP error",
-  refused: "connection refused",
-  "reset-before": "reset before the answer",
-  "reset-after": "reset in the answer",
-  cut: "cut off",
-  "timed-out": "timed out",
-};
-
-export const outcomes = Object.keys(outcomeWords) as Outcome[];
-
-export function isLost(request: RequestRecord): boolean {
-  return request.outcome !== "ok";
-}
-
 /** `#12 · 3.2 s · connection refused (ECONNREFUSED)`, for tooltips. */
 export function requestWords(request: RequestRecord): string {
   const why = request.errno ?? (request.status === undefined ? "" : String(request.status));
   const way = request.reused ? "reused connection" : "new connection";
   const took = seconds(request.endMs - request.dueMs);
-  return `#${request.id}, due at ${seconds(request.dueMs)}, ${way}: ${outcomeWords[request.outcome]}${why ? ` (${why})` : ""} after ${took}`;
+  return `#${request.id}, due at ${seconds(request.dueMs)}, ${way}: ${OUTCOME_WORDS[request.outcome]}${why ? ` (${why})` : ""} after ${took}`;
 }
 
 /** The engines as they call themselves. */
