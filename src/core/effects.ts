@@ -71,6 +71,7 @@ export class Event {
   value: i32 = 0;
   flag: bool = false;
   ms: f64 = 0;
+  /** Not read for a signal that begins no stop. */
   nowMs: f64 = 0;
 }
 

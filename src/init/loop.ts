@@ -161,7 +161,7 @@ export class Loop {
     event.kind = kind;
     event.value = value;
     event.flag = flag;
-    // Nothing depends on when another signal came, and it is there sooner.
+    // Another signal is there sooner without.
     if (kind !== EventKind.SignalReceived || state.plan.beginsStop(value)) event.nowMs = nowMs();
     let answered = true;
     while (answered) {
