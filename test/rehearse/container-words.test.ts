@@ -7,20 +7,12 @@ import { addressOf } from "../../src/rehearse/drive/container-network.ts";
 import { dockerRows, podmanRows } from "../../src/rehearse/drive/container-top.ts";
 import { commandOf, createWords, expectedPorts } from "../../src/rehearse/drive/container-words.ts";
 import { linkerOf } from "../../src/rehearse/drive/elf.ts";
-import type { Load, Rehearsal } from "../../src/rehearse/rehearsal.ts";
+import type { Rehearsal } from "../../src/rehearse/rehearsal.ts";
 import { rehearsalOf } from "../support/rehearsal.ts";
+import { loadOf } from "./load/odd-servers.ts";
 
 const facts = { ...NO_IMAGE, entrypoint: ["/entry", "-x"], command: ["serve"], ports: [9000] };
 const init = { path: "/usr/bin/tini-static", words: ["-g", "--"] };
-const loadOf = (url: string): Load => ({
-  url,
-  perSecond: 1,
-  method: "GET",
-  headers: {},
-  body: null,
-  newConnections: 1,
-  timeoutMs: 1000,
-});
 
 test.each([
   ["the image's own", [], {}, ["/entry", "-x", "serve"]],
@@ -67,9 +59,12 @@ test("an image that starts nothing is no rehearsal, not even behind an init", ()
 test.each<[fields: Partial<Rehearsal>, ports: number[]]>([
   [{}, [9000]],
   [{ ready: { kind: "tcp", port: 5432 } }, [5432, 9000]],
-  [{ load: loadOf("http://localhost:8080/a:1"), slow: loadOf("http://localhost:8080/b") }, [8080, 9000]],
-  [{ load: loadOf("https://localhost/"), hold: { count: 1, url: "ws://[::1]:81/" } }, [443, 81, 9000]],
-  [{ load: loadOf("/only-a-path"), slow: loadOf("http:///no-host") }, [9000]],
+  [
+    { load: loadOf({ url: "http://localhost:8080/a:1" }), slow: loadOf({ url: "http://localhost:8080/b" }) },
+    [8080, 9000],
+  ],
+  [{ load: loadOf({ url: "https://localhost/" }), hold: { count: 1, url: "ws://[::1]:81/" } }, [443, 81, 9000]],
+  [{ load: loadOf({ url: "/only-a-path" }), slow: loadOf({ url: "http:///no-host" }) }, [9000]],
   [
     { hook: { kind: "http", url: "http://localhost:9001/drain" }, ready: { kind: "url", url: "http://x/" } },
     [80, 9001, 9000],

@@ -6,6 +6,7 @@ import { type Observed, recordingOf } from "../../src/rehearse/recording.ts";
 import type { Ready } from "../../src/rehearse/rehearsal.ts";
 import { Watch } from "../../src/rehearse/watch.ts";
 import { rehearsalOf } from "../support/rehearsal.ts";
+import { loadOf } from "./load/odd-servers.ts";
 import { request } from "./verdict/recordings.ts";
 
 /** The stop begins at 5000 on the clock of whoever looks. */
@@ -46,7 +47,7 @@ test("which port was asked is told where there were several to choose from", () 
   const all = observed();
   all.watch.look([], new Map([[9464, 8]]), T - 5);
   const notes = (url: string, ready: Ready) => {
-    const load = { url, perSecond: 1, method: "GET", headers: {}, body: null, newConnections: 1, timeoutMs: 1000 };
+    const load = loadOf({ url });
     return recordingOf({ ...all, rehearsal: rehearsalOf(["app"], { load, ready }) }).notes;
   };
   expect(notes("/", { kind: "listen" })).toEqual([

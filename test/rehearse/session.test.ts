@@ -1,9 +1,8 @@
 import { expect, test, vi } from "vitest";
 import { EndedEarly } from "../../src/rehearse/app-failure.ts";
 import { NOBODY } from "../../src/rehearse/audience.ts";
-import type { Sandbox } from "../../src/rehearse/drive/sandbox.ts";
 import { play } from "../../src/rehearse/session.ts";
-import { rehearsalOf } from "../support/rehearsal.ts";
+import { fakeSandbox, rehearsalOf } from "../support/rehearsal.ts";
 
 /** The timers that were waited for, by their length. */
 const timers = vi.hoisted(() => new Map<number, AbortSignal | undefined>());
@@ -16,19 +15,10 @@ vi.mock("node:timers/promises", async (original) => {
   return { setTimeout: noted };
 });
 
-const dead: Sandbox = {
-  kind: "none",
-  blind: [],
-  address: (port) => ({ host: "127.0.0.1", port }),
-  processes: async () => [],
-  listeners: async () => new Map(),
-  signal: async () => {},
-  kill: async () => {},
-  runHook: async () => ({ exitCode: 0 }),
+const dead = fakeSandbox({
   onLine: (listener) => listener("stdout", "ready"),
   exited: Promise.resolve(3),
-  remove: async () => {},
-};
+});
 
 test("an app that ends under load ends the rehearsal, and no timer keeps the process", async () => {
   const rehearsal = rehearsalOf(["app"], { ready: { kind: "log", pattern: /ready/ }, warmUpMs: 600_000 });

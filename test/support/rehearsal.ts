@@ -1,6 +1,7 @@
 // A rehearsal in which nothing is played but what a test asks for, and a look at what is left of it.
 import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
+import type { Sandbox } from "../../src/rehearse/drive/sandbox.ts";
 import type { Rehearsal } from "../../src/rehearse/rehearsal.ts";
 import { readProc } from "./processes.ts";
 
@@ -32,6 +33,24 @@ export function rehearsalOf(command: readonly string[], changes: Partial<Rehears
     slow: null,
     hold: null,
     warmUpMs: 0,
+    ...changes,
+  };
+}
+
+/** A sandbox of nobody: nothing happens in it but what a test asks for. */
+export function fakeSandbox(changes: Partial<Sandbox> = {}): Sandbox {
+  return {
+    kind: "none",
+    blind: [],
+    address: (port) => ({ host: "127.0.0.1", port }),
+    processes: async () => [],
+    listeners: async () => new Map(),
+    signal: async () => {},
+    kill: async () => {},
+    runHook: async () => ({ exitCode: 0 }),
+    onLine: () => {},
+    exited: new Promise(() => {}),
+    remove: async () => {},
     ...changes,
   };
 }

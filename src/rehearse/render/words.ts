@@ -3,16 +3,6 @@
 import type { Outcome, Recording, Severity } from "../report.ts";
 
 /** In the order in which they are shown. */
-export const OUTCOMES: readonly Outcome[] = [
-  "ok",
-  "http-error",
-  "refused",
-  "reset-before",
-  "reset-after",
-  "cut",
-  "timed-out",
-];
-
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   ok: "answered",
   "http-error": "HTTP error",
@@ -22,6 +12,8 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   cut: "closed without the answer",
   "timed-out": "timed out",
 };
+
+export const OUTCOMES = Object.keys(OUTCOME_WORDS) as readonly Outcome[];
 
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "note"];
 

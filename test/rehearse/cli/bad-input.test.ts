@@ -118,8 +118,8 @@ describeIf(needsNamespaces, "apps", () => {
 
     test("never ready", () =>
       refuses(
-        ["--ready-timeout", "300ms", "--", "sh", "-c", "echo here I am; exec sleep 100"],
-        /not ready within 0.3s .*: here I am/,
+        ["--ready-timeout", "1s", "--", "sh", "-c", "echo here I am; exec sleep 100"],
+        /not ready within 1s .*: here I am/,
       ));
 
     test("never ready, and there is nothing to end it by", () =>
@@ -150,8 +150,8 @@ describeIf(needsNamespaces, "apps", () => {
     test("listens on another port", async () => {
       const app = `require("node:http").createServer().listen(0)`;
       const port = await freePort();
-      const words = ["--url", `:${port}/`, "--ready-timeout", "800ms", "--", node, "-e", app];
-      await refuses(words, new RegExp(`not ready within 0.8s \\(tcp:${port}\\); the app listens on port \\d+; `));
+      const words = ["--url", `:${port}/`, "--ready-timeout", "3s", "--", node, "-e", app];
+      await refuses(words, new RegExp(`not ready within 3s \\(tcp:${port}\\); the app listens on port \\d+; `));
     });
 
     test("is ready, and listens nowhere", () =>

@@ -1,11 +1,12 @@
 import { createServer, type Server } from "node:http";
-import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { cleanUp } from "../../../src/rehearse/drive/clean-up.ts";
 import { runHookHere } from "../../../src/rehearse/drive/hooks.ts";
 import { openNamespace } from "../../../src/rehearse/drive/namespace.ts";
 import type { Rehearsal } from "../../../src/rehearse/rehearsal.ts";
 import { abandoned, abandonHook } from "../../support/abandoned-hook.ts";
+import { answering } from "../../support/http-server.ts";
 import { describeIf, needsNamespaces } from "../../support/needs.ts";
 import { isRunning, rehearsalOf } from "../../support/rehearsal.ts";
 import { until } from "../../support/until.ts";
@@ -124,10 +125,8 @@ describe("an http hook", () => {
   });
 
   test("fails if the connection is closed without an answer", async () => {
-    const server = createTcpServer((socket) => socket.destroy());
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    servers.push(server);
-    const result = await get(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    const { port } = await answering((socket) => socket.destroy());
+    const result = await get(`http://127.0.0.1:${port}/`);
     expect(result).toMatchObject({ exitCode: 1, error: expect.stringMatching(/hang up|ECONNRESET/) });
   });
 
@@ -149,14 +148,8 @@ describe("an http hook", () => {
   });
 
   test("ends when it is abandoned", async () => {
-    const server = createTcpServer(() => {});
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const abandon = new AbortController();
-    server.on("connection", (socket) => {
-      servers.push({ close: () => socket.destroy() }, server);
-      abandon.abort();
-    });
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    expect(await get(url, abandon.signal)).toEqual({ exitCode: 1, error: "abandoned" });
+    const { port } = await answering(() => abandon.abort());
+    expect(await get(`http://127.0.0.1:${port}/`, abandon.signal)).toEqual({ exitCode: 1, error: "abandoned" });
   });
 });

@@ -3,21 +3,13 @@ import { NotReady } from "../../../src/rehearse/app-failure.ts";
 import { untilReady } from "../../../src/rehearse/drive/ready.ts";
 import type { Sandbox } from "../../../src/rehearse/drive/sandbox.ts";
 import type { Ready } from "../../../src/rehearse/rehearsal.ts";
+import { fakeSandbox } from "../../support/rehearsal.ts";
 
 function sandboxThat(exitCode: number | null, ports: readonly number[] = []): Sandbox {
-  return {
-    kind: "none",
-    blind: [],
-    address: (port) => ({ host: "127.0.0.1", port }),
-    processes: async () => [],
+  return fakeSandbox({
     listeners: async () => new Map(ports.map((port) => [port, port])),
-    signal: async () => {},
-    kill: async () => {},
-    runHook: async () => ({ exitCode: 0 }),
-    onLine: () => {},
-    exited: exitCode === null ? new Promise(() => {}) : Promise.resolve(exitCode),
-    remove: async () => {},
-  };
+    ...(exitCode === null ? {} : { exited: Promise.resolve(exitCode) }),
+  });
 }
 
 const never: Ready = { kind: "log", pattern: /never/ };

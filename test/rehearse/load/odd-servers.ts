@@ -40,8 +40,8 @@ export function byConnection(records: readonly RequestRecord[]): RequestRecord[]
 }
 
 export const ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-export const okChunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n";
-const half = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok";
+const okChunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n";
+export const half = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok";
 const halfChunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nok";
 
 /** Sends it and calls `then` when it is on its way, so that a reset does not overtake it. */

@@ -9,7 +9,7 @@ import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { createHold } from "../../../src/rehearse/load/hold.ts";
 import { describeIf, needsProgram } from "../../support/needs.ts";
 import { until } from "../../support/until.ts";
-import { kindsOf, loadOn, manners, play } from "./odd-servers.ts";
+import { half, kindsOf, loadOn, manners, play } from "./odd-servers.ts";
 import { upgrade } from "./web-socket-server.ts";
 
 describeIf(needsProgram("openssl", "version"), "over TLS", () => {
@@ -42,8 +42,6 @@ describeIf(needsProgram("openssl", "version"), "over TLS", () => {
     });
     return (server.address() as AddressInfo).port;
   }
-
-  const half = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok";
 
   test.each<[string, (socket: TLSSocket, below: Socket) => void, string]>([
     ["answers", (socket) => manners.answers?.(socket), "ok done 200"],

@@ -10,6 +10,7 @@ import type {
   RequestRecord,
 } from "../../../src/rehearse/report.ts";
 import type { Contestant } from "../../../src/rehearse/result.ts";
+import { program } from "../verdict/recordings.ts";
 
 export type Draft = Pick<RequestRecord, "id" | "kind" | "reused" | "dueMs"> & { readonly tookMs: number };
 /** What becomes of a request; nothing said is an answer in time, null is one that nobody sends here any more. */
@@ -61,12 +62,8 @@ export function traffic({
   return found;
 }
 
-export function processRecord(pid: number, name: string, rest: Partial<ProcessRecord> = {}): ProcessRecord {
-  return {
-    ...{ pid, name, parent: pid === 1 ? 0 : 1, commandLine: name, kind: "program", fromMs: -6200, toMs: null },
-    ...{ catches: [], ignores: [], listens: false, zombieMs: 0, aliveAtKill: false, told: "unknown" },
-    ...rest,
-  };
+function processRecord(pid: number, name: string, rest: Partial<ProcessRecord> = {}): ProcessRecord {
+  return program(pid, name, { fromMs: -6200, catches: [], told: "unknown", ...rest });
 }
 
 export interface Sketch {

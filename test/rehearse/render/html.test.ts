@@ -56,8 +56,10 @@ describe.each(pages)("%s", (_, render) => {
 
   test("ids are unique, and every link has its target", () => {
     const ids = [...page.matchAll(/\sid="([^"]+)"/g)].map((found) => found[1]);
+    expect(ids).not.toEqual([]);
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
     const targets = [...page.matchAll(/(?:href="#|labelledby="|url\(#)([^")]+)/g)].map((found) => found[1]);
+    expect(targets).not.toEqual([]);
     expect(targets.filter((target) => !ids.includes(target))).toEqual([]);
   });
 

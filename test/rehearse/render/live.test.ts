@@ -123,7 +123,7 @@ test.each([
   expect(ticking()).toBe(false);
 });
 
-test("its own timer keeps no program alive, and ends with it", () => {
+test("its own timer keeps no program alive", () => {
   const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
   const before = timers();
   const live = createLive({ isTTY: true, columns: 80, write: () => {} }, { env: utf8, clock: () => null });

@@ -154,7 +154,7 @@ describeIf(needsNamespaces, "a rolling update", () => {
       const port = await freePort(new Set());
       const { sandboxes, parts } = watched();
       const one = { ...twoReplicas, strategy: settleStrategy(1, 1, 0) };
-      const more = { ready, readyTimeoutMs: 1000 };
+      const more = { ready, readyTimeoutMs: 3000 };
       await expect(rollingUpdate(rehearsalOf(server("drain", `${port}`), more), one, parts)).rejects.toThrow(
         new RegExp(`^replica 1 \\(old\\) listens on port ${port} and not on \\$PORT, which is \\d+: replicas need`),
       );

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Sandbox } from "../../../src/rehearse/drive/sandbox.ts";
 import type { Hook, Rehearsal } from "../../../src/rehearse/rehearsal.ts";
 import { playStop, type Stopped } from "../../../src/rehearse/stop.ts";
+import { fakeSandbox } from "../../support/rehearsal.ts";
 import { rehearsalOf } from "./update.ts";
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
@@ -33,12 +34,7 @@ function sandboxThat(behaviour: Behaviour, log: string[]): Sandbox {
     };
   });
   if (behaviour.endsAtMs !== undefined) setTimeout(() => end(1), behaviour.endsAtMs);
-  return {
-    kind: "none",
-    blind: [],
-    address: (port) => ({ host: "127.0.0.1", port }),
-    processes: async () => [],
-    listeners: async () => new Map(),
+  return fakeSandbox({
     async signal(name) {
       note(name);
       if (behaviour.signalFails) throw Object.assign(new Error(behaviour.signalFails), { code: behaviour.signalFails });
@@ -55,10 +51,8 @@ function sandboxThat(behaviour: Behaviour, log: string[]): Sandbox {
       await new Promise((resolve) => setTimeout(resolve, behaviour.hookMs));
       return { exitCode: behaviour.hookExitCode ?? 0 };
     },
-    onLine: () => {},
     exited,
-    remove: async () => {},
-  };
+  });
 }
 
 async function stop(behaviour: Behaviour, more: Partial<Rehearsal> = {}): Promise<{ log: string[]; stopped: Stopped }> {

@@ -9,6 +9,7 @@ import type { RollingReport } from "../../../src/rehearse/rolling/report.ts";
 import { settleStrategy } from "../../../src/rehearse/rolling/strategy.ts";
 import { fixture } from "../../support/fixtures.ts";
 import { rehearsalOf as anyRehearsal } from "../../support/rehearsal.ts";
+import { loadOf } from "../load/odd-servers.ts";
 
 export const server = (...words: string[]): string[] => [
   process.execPath,
@@ -19,15 +20,7 @@ export const server = (...words: string[]): string[] => [
 export const rehearsalOf = (command: readonly string[], more: Partial<Rehearsal> = {}): Rehearsal =>
   anyRehearsal(command, {
     graceMs: 10_000,
-    load: {
-      url: "/",
-      perSecond: 100,
-      method: "GET",
-      headers: {},
-      body: null,
-      newConnections: 0.5,
-      timeoutMs: 5_000,
-    },
+    load: loadOf({ perSecond: 100, timeoutMs: 5_000 }),
     warmUpMs: 100,
     ...more,
   });
