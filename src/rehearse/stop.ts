@@ -4,6 +4,7 @@ import type { Sandbox } from "./drive/sandbox.ts";
 import { type Action, Kubelet, type StopEvent } from "./kubelet.ts";
 import type { Hook, Rehearsal } from "./rehearsal.ts";
 import type { HookRecord } from "./report.ts";
+import { timerMs } from "./timer.ts";
 
 /** What may still come of a process after SIGKILL (a disk that does not answer), before it is given up on. */
 const AFTER_KILL_MS = 5_000;
@@ -105,7 +106,7 @@ class Stop {
     clearTimeout(this.timer);
     const wakeMs = this.kubelet.wakeMs();
     if (Number.isFinite(wakeMs)) {
-      this.timer = setTimeout(() => this.feed({ kind: "time" }), Math.max(0, wakeMs - this.nowMs()));
+      this.timer = setTimeout(() => this.feed({ kind: "time" }), timerMs(wakeMs - this.nowMs()));
     } else if (this.seen.endMs !== null) this.resolve(this.seen);
     else if (this.seen.killMs !== null) this.timer = setTimeout(() => this.resolve(this.seen), AFTER_KILL_MS);
   }

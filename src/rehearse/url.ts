@@ -26,11 +26,24 @@ export function appUrl(value: string, schemes: readonly string[] = ["http", "htt
   if (!schemes.includes(named)) throw new Wrong(`expected a URL with ${schemes.map((one) => `${one}:`).join(" or ")}`);
   if (!URL.canParse(text)) throw new Wrong(`expected ${FORM}`);
   const url = new URL(text);
+  if (!isEncoded(url.username + url.password)) throw new Wrong("expected %25 for a per cent sign in user or password");
   // URL leaves out the port that its scheme has by default; it was named all the same.
   const port = /:(\d+)$/.exec(text.slice(named.length + 3).split(/[/?#]/)[0] ?? "")?.[1];
   if (url.port === "0") throw new Wrong("expected a port from 1 to 65535");
   return { text, port: port === undefined ? null : Number(port) };
 }
+
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The port to connect to: the one that it names, or its scheme's own. */
+export const portOf = ({ port, protocol }: URL): number => Number(port || (protocol === "https:" ? 443 : 80));
 
 /** The port in a URL of requests or sessions; null where the app is to tell. */
 export const portNamed = (url: string): number | null => appUrl(url, ["http", "https", "ws", "wss", "tcp"]).port;

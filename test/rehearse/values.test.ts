@@ -195,6 +195,7 @@ const tables: [name: string, read: (value: never) => unknown, rows: Row[]][] = [
       ["web/x", "refused: expected http://HOST:PORT/PATH, :PORT/PATH or /PATH"],
       ["//web/x", "refused: expected http://HOST:PORT/PATH, :PORT/PATH or /PATH"],
       ["http://a b/", "refused: expected a URL without blanks (%20)"],
+      ["http://100%@a/", "refused: expected %25 for a per cent sign in user or password"],
       ["http://a:99999/", "refused: expected http://HOST:PORT/PATH, :PORT/PATH or /PATH"],
       [":0/", "refused: expected a port from 1 to 65535"],
       ["ws://a/", "refused: expected a URL with http: or https:"],

@@ -3,6 +3,7 @@
 
 import { spawn } from "node:child_process";
 import type { Hook } from "../rehearsal.ts";
+import { portOf } from "../url.ts";
 import { type Cli, causeOf, startProblem } from "./container-cli.ts";
 import type { Address } from "./container-network.ts";
 import type { HookResult } from "./hooks.ts";
@@ -25,7 +26,7 @@ export function execHook(
     let said = "";
     // Docker has what the runtime says on either of them.
     for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (text: string) => {
+      stream?.setEncoding("utf8").on("data", (text: string) => {
         if (said.length < KEPT) said += text;
       });
     }
@@ -59,7 +60,7 @@ export function hookFromHere(
 ): Hook & { kind: "http" } {
   const url = new URL(hook.url);
   if (!/^(localhost|127\.\d+\.\d+\.\d+|\[::1?\]|0\.0\.0\.0)$/.test(url.hostname)) return hook;
-  const { host, port } = addressOf(Number(url.port || (url.protocol === "https:" ? 443 : 80)));
+  const { host, port } = addressOf(portOf(url));
   url.hostname = host.includes(":") ? `[${host}]` : host;
   url.port = `${port}`;
   return { kind: "http", url: url.href };

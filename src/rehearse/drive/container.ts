@@ -3,6 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { parseSignal } from "../../core/signal.ts";
 import type { Hook, Rehearsal } from "../rehearsal.ts";
+import { LONGEST_TIMER_MS } from "../timer.ts";
 import { CannotStart } from "./cannot-start.ts";
 import { closed, type Open, opened } from "./clean-up.ts";
 import { Attached } from "./container-attach.ts";
@@ -194,7 +195,7 @@ class Container implements Sandbox, Open {
   private async findExitCode(ofCommand: number): Promise<number> {
     let state = await stateOf(this.cli, this.name);
     if (state?.State.Running) {
-      await ask(this.cli, ["wait", this.name], 2 ** 31 - 1);
+      await ask(this.cli, ["wait", this.name], LONGEST_TIMER_MS);
       state = await stateOf(this.cli, this.name);
     }
     if (state === null || state.State.Running) return ofCommand;

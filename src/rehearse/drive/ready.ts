@@ -8,11 +8,13 @@ import { NotReady } from "../app-failure.ts";
 import { lastWords } from "../last-words.ts";
 import { listensOn } from "../listens-on.ts";
 import type { Ready } from "../rehearsal.ts";
+import { portOf } from "../url.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 /** How often it is asked, and how long an answer may take. */
 const PERIOD_MS = 50;
 const ANSWER_MS = 1000;
+const NO_ANSWER = { exitCode: 1 };
 
 /** What a daemon does, which ends its container. */
 const BACKGROUND = ", as one does that puts itself into the background (let it run in the foreground)";
@@ -55,15 +57,17 @@ async function ask(sandbox: Sandbox, ready: Ready, lines: () => readonly string[
       return (await connects(sandbox.address(ready.port))) ? ready.port : undefined;
     case "url": {
       const url = new URL(ready.url);
-      const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
+      const port = portOf(url);
       const at = sandbox.address(port);
       return (await answers(url, at.host, at.port)) ? port : undefined;
     }
     case "log":
       return lines().some((line) => ready.pattern.test(line)) ? await firstPort(sandbox) : undefined;
     case "exec": {
-      const hook = await sandbox.runHook({ kind: "exec", command: ready.command }, AbortSignal.timeout(ANSWER_MS));
-      return hook.exitCode === 0 ? await firstPort(sandbox) : undefined;
+      const hook = sandbox.runHook({ kind: "exec", command: ready.command }, AbortSignal.timeout(ANSWER_MS));
+      // A hook that is abandoned may run on.
+      const { exitCode } = await Promise.race([hook, sleep(ANSWER_MS, NO_ANSWER, { ref: false })]);
+      return exitCode === 0 ? await firstPort(sandbox) : undefined;
     }
   }
 }
@@ -94,7 +98,8 @@ function answers(url: URL, host: string, port: number): Promise<boolean> {
         host,
         port,
         path: url.pathname + url.search,
-        headers: { host: url.host },
+        agent: false,
+        headers: { host: url.host, connection: "close" },
         timeout: ANSWER_MS,
         rejectUnauthorized: false,
       },

@@ -5,6 +5,7 @@
 
 import type { Load } from "../rehearsal.ts";
 import type { RequestRecord } from "../report.ts";
+import { timerMs } from "../timer.ts";
 import { addOne } from "./add-one.ts";
 import { Connection, type Owner, type Way } from "./connection.ts";
 import { readUrl, requestBytes, serverName, type Target } from "./endpoint.ts";
@@ -170,7 +171,7 @@ class OpenLoop implements Generator, Owner {
       connection.destroy();
     };
     // Behind a poll as well: an answer that has come in time counts.
-    exchange.timer = setTimeout(() => setImmediate(expire), this.load.timeoutMs);
+    exchange.timer = setTimeout(() => setImmediate(expire), timerMs(this.load.timeoutMs));
     connection.send(exchange, onNewConnection ? this.lone : this.kept);
   }
 

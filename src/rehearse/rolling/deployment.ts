@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sandbox } from "../drive/sandbox.ts";
 import type { Rehearsal } from "../rehearsal.ts";
+import { timerMs } from "../timer.ts";
 import { type Action, type Event, type Revision, type State, settled, step, wakeMs } from "./controller.ts";
 import type { Endpoints } from "./endpoints.ts";
 import type { Replica } from "./replica.ts";
@@ -80,7 +81,7 @@ export class Deployment {
     for (const action of step(this.state, event, atMs)) this.act(action, atMs);
     clearTimeout(this.timer);
     const wake = wakeMs(this.state, atMs);
-    if (Number.isFinite(wake)) this.timer = setTimeout(() => this.feed({ kind: "time" }), wake - atMs);
+    if (Number.isFinite(wake)) this.timer = setTimeout(() => this.feed({ kind: "time" }), timerMs(wake - atMs));
     this.parts.changed();
   }
 

@@ -3,6 +3,7 @@
 
 import { createServer } from "node:net";
 import type { Hook, Ready, Rehearsal } from "../rehearsal.ts";
+import { portOf } from "../url.ts";
 
 /** A port that nobody listens on, and that is in none of `taken`; it is added there. Rejects with the error of listen(2). */
 export async function freePort(taken: Set<number>): Promise<number> {
@@ -31,7 +32,7 @@ function anyPort(): Promise<number> {
 export function onPort(rehearsal: Rehearsal, port: number): Rehearsal {
   const put = (text: string) => text.replaceAll("{port}", `${port}`);
   const env = Object.fromEntries(Object.entries(rehearsal.env).map(([name, value]) => [name, put(value)]));
-  const shared = new Set([portOfReady(rehearsal.ready), rehearsal.load === null ? null : portOf(rehearsal.load.url)]);
+  const shared = new Set([portOfReady(rehearsal.ready), rehearsal.load === null ? null : portIn(rehearsal.load.url)]);
   return {
     ...rehearsal,
     command: rehearsal.command.map(put),
@@ -59,19 +60,19 @@ function hookAt(hook: Hook, port: number, put: (text: string) => string, shared:
   if (hook.kind === "exec") return { kind: "exec", command: hook.command.map(put) };
   if (hook.kind === "sleep") return hook;
   const url = put(hook.url);
-  return { kind: "http", url: shared.has(portOf(url)) ? withPort(url, port) : url };
+  return { kind: "http", url: shared.has(portIn(url)) ? withPort(url, port) : url };
 }
 
 function portOfReady(ready: Ready): number | null {
   if (ready.kind === "tcp") return ready.port;
-  return ready.kind === "url" ? portOf(ready.url) : null;
+  return ready.kind === "url" ? portIn(ready.url) : null;
 }
 
 /** Null for what is no URL of a host: a path alone, or `{port}` in it still. */
-function portOf(text: string): number | null {
+function portIn(text: string): number | null {
   const url = URL.parse(text);
   if (url === null || url.hostname === "") return null;
-  return url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port);
+  return portOf(url);
 }
 
 function withPort(text: string, port: number): string {

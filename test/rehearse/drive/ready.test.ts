@@ -26,6 +26,12 @@ test("says where the app listens, if it is not ready in time", async () => {
   expect(await reasonOf(sandboxThat(null))).toBe("not ready within 0.001s (log:never); its last output: hello");
 });
 
+test("does not wait for a probe that hangs", async () => {
+  const sandbox = fakeSandbox({ runHook: () => new Promise(() => {}) });
+  const ready: Ready = { kind: "exec", command: ["hangs"] };
+  await expect(untilReady(sandbox, ready, 1, () => [])).rejects.toThrow("not ready within 0.001s");
+});
+
 test("says what ends with 0 before it is ready", async () => {
   expect(await reasonOf(sandboxThat(0))).toContain(
     "exit code 0 before it was ready, as one does that puts itself into",
