@@ -123,6 +123,13 @@ describeIf(needsDocker, "a container", () => {
     await sandbox.kill();
   });
 
+  test("a last line without an end is a line", async () => {
+    const shell = { entrypoint: ["/bin/sh", "-c"] };
+    const sandbox = await start({ command: ["printf 'out of luck'; exit 4"] }, shell);
+    expect(await sandbox.exited).toBe(4);
+    expect(lines).toEqual(["stdout: out of luck"]);
+  });
+
   test("the rehearsal's words, environment and folder win; SIGKILL makes 137", async () => {
     const sandbox = await start({ command: ["three"], env: { GREETING: "a = b" }, cwd: "/www" });
     await line("stdout: three a = b /www node");

@@ -67,6 +67,7 @@ export class Attached {
       if (this.complaint.length < KEPT) this.complaint += bytes.toString("utf8");
     });
     const over = (code: number) => {
+      this.lines.finish();
       this.isOver = true;
       this.end(code);
     };

@@ -28,10 +28,11 @@ export function ask(cli: Cli, args: readonly string[], limitMs = LIMIT_MS): Prom
       stderr += `no answer within ${limitMs / 1000}s`;
       child.kill("SIGKILL");
     }, limitMs);
-    child.stdout.setEncoding("utf8").on("data", (text) => {
+    // There are none if there are too many open files, which "error" tells.
+    child.stdout?.setEncoding("utf8").on("data", (text) => {
       stdout += text;
     });
-    child.stderr.setEncoding("utf8").on("data", (text) => {
+    child.stderr?.setEncoding("utf8").on("data", (text) => {
       stderr += text;
     });
     child.on("error", (error: NodeJS.ErrnoException) => {

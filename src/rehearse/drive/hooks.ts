@@ -58,7 +58,8 @@ export function runHookInside(
     stdio: ["ignore", "ignore", "pipe"],
   });
   let text = "";
-  child.stderr.on("data", (bytes: Buffer) => {
+  // There is none if there are too many open files, which "error" tells.
+  child.stderr?.on("data", (bytes: Buffer) => {
     text = (text + bytes.toString("utf8")).slice(-ERROR_CHARACTERS);
   });
   const result = new Promise<HookResult>((resolve) => {

@@ -109,7 +109,10 @@ class LocalSandbox implements Sandbox, Open {
     this.exited = this.start.exited;
     // The kernel does the same for a PID namespace.
     this.start.onExit = () => {
-      if (way.kind === "none") this.processTable?.killAll();
+      if (way.kind !== "none") return;
+      // Waited for, so that its id may be somebody else's.
+      this.rootPid = 0;
+      this.processTable?.killAll();
     };
     opened(this);
   }

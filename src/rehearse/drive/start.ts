@@ -166,7 +166,8 @@ export class Start {
 
   private findFirst(): void {
     const parent = this.child.pid;
-    if (parent === undefined) return;
+    // One that has been waited for may be somebody else.
+    if (parent === undefined || this.code !== null) return;
     const found = this.way.kind === "none" ? parent : childOf(parent);
     const process = found === null ? null : ProcessHandle.open(found);
     if (process === null) return;

@@ -100,6 +100,10 @@ function problemOf(words: readonly string[]): Promise<string | null> {
       text += bytes;
     });
     child.on("error", (error) => resolve(error.message));
-    child.on("close", (code) => resolve(code === 0 ? null : (text.trim().split("\n").at(-1) ?? `exit code ${code}`)));
+    child.on("close", (code) =>
+      resolve(
+        code === 0 ? null : text.trim().split("\n").at(-1) || (code === null ? "no answer" : `exit code ${code}`),
+      ),
+    );
   });
 }
