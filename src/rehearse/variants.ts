@@ -4,6 +4,7 @@ import { BadOption, quote } from "./bad-option.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import type { Recommendation } from "./report.ts";
 import { shellLine } from "./shell-line.ts";
+import { keepsHook } from "./verdict/hooks.ts";
 
 /** What --compare knows. `none`: the words themselves are PID 1; `sh`: a shell in front, as in the shell form of ENTRYPOINT. */
 export const contestants = ["none", "sh", "tini", "dumb-init", "catatonit", "lastcall-init"] as const;
@@ -57,7 +58,7 @@ export function recommended(rehearsal: Rehearsal, recommendation: Recommendation
     init: false,
     stopSignal,
     graceMs: terminationGracePeriodSeconds * 1000,
-    hook: rehearsal.hook?.kind === "sleep" ? null : rehearsal.hook,
+    hook: keepsHook(rehearsal) ? rehearsal.hook : null,
   };
   const [first = "", ...rest] = entrypoint;
   const isAdded = first === "lastcall-init";

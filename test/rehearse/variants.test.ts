@@ -42,6 +42,16 @@ describe("--prove: as recommended", () => {
     expect(rehearsal.command.slice(-3)).toEqual(["--", ...words]);
   });
 
+  test.each([
+    [["sleep", "5"], null],
+    [["sh", "-c", "sleep 5"], null],
+    [["drain.sh"], "stays"],
+  ])("with the delay instead of the hook %j that is one: %j", (command, stays) => {
+    const hook = { kind: "exec", command } as const;
+    const { rehearsal } = recommended({ ...asked, hook }, recommend(words, { ...asked, hook }), "/tmp/lastcall-init");
+    expect(rehearsal.hook).toEqual(stays === null ? null : hook);
+  });
+
   test("in an image with all of its options, before all of the image's own words", () => {
     const recommendation = recommend(["tini", "-e", "143", "--", "/entry.sh", "serve"], image);
     const { rehearsal, init } = recommended(image, recommendation, "/tmp/lastcall-init");

@@ -43,10 +43,13 @@ export function figuresOf(measured: Needs, rehearsal: Rehearsal): Figures {
   const exactDrainMs = exactDrain(measured);
   const drainMs = Math.max(upTo(exactDrainMs, 1000), 1000);
   const neededMs = hookMs + delayMs + exactDrainMs + 2 * SLACK_MS;
-  const deadlineMs = roundUp(delayMs + drainMs + SLACK_MS);
-  const graceMs = roundUp(hookMs + deadlineMs + SLACK_MS);
   const fits = limit === null || hookMs + delayMs + drainMs + 2 * SLACK_MS <= limit.ms;
   if (limit?.fixed === true) return { ...fixed(limit.ms, delayMs, drainMs), drainMs, neededMs, limit, fits };
+  // What fits into a limit does not leave it by being rounded.
+  const mostMs = limit !== null && fits ? limit.ms : Number.POSITIVE_INFINITY;
+  const longestMs = Math.floor((mostMs - hookMs - SLACK_MS) / 1000) * 1000;
+  const deadlineMs = Math.min(roundUp(delayMs + drainMs + SLACK_MS), longestMs);
+  const graceMs = Math.min(roundUp(hookMs + deadlineMs + SLACK_MS), mostMs);
   // More than it needs does no harm, and less might: what was set before stays.
   const graceSeconds = Math.ceil(Math.max(graceMs, rehearsal.graceMs) / 1000);
   return { delayMs, drainMs, deadlineMs, graceSeconds, neededMs, limit, fits };

@@ -18,9 +18,13 @@ export function isDelay(hook: Hook): boolean {
   return words.length === 2 && /(?:^|\/)sleep$/.test(words[0] as string) && /^[\d.]+[smh]?$/.test(words[1] as string);
 }
 
-/** How long the hooks took, in milliseconds; one that was left running took all of the grace period. */
+/** How long the hooks took, in milliseconds: all of the grace period if one was left running, and until the app's end if that came first. */
 export function hookTime(recording: Recording, rehearsal: Rehearsal): number {
-  const one = (fromMs: number, toMs: number | null) => (toMs === null ? rehearsal.graceMs : toMs - fromMs);
+  const overMs = recording.signalMs === null ? recording.endMs : null;
+  const one = (fromMs: number, toMs: number | null) => {
+    const untilMs = toMs ?? overMs;
+    return untilMs === null ? rehearsal.graceMs : untilMs - fromMs;
+  };
   return Math.max(
     0,
     recording.hooks.reduce((sum, { fromMs, toMs }) => sum + one(fromMs, toMs), 0),

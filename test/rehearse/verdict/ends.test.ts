@@ -359,6 +359,11 @@ describe("hooks", () => {
     expect(report.recommendation.terminationGracePeriodSeconds).toBe(45);
   });
 
+  test("of one that ran when the app ended, the time until then counts", () => {
+    const seen = recording({ hooks: [hook(0, null, null)], signalMs: null, endMs: 3000 });
+    expect(judged(seen, { hook: exec }).recommendation.because).toContain("H = 3 s: the hook");
+  });
+
   test("one that left too little", () => {
     const seen = recording({ hooks: [hook(0, 25_000, 0)], signalMs: 25_000, endMs: 32_000 });
     expect(found(judged(seen, { hook: exec }), "hook-ate-grace").message).toBe(
@@ -367,6 +372,7 @@ describe("hooks", () => {
   });
 
   test.each([
+    ["the app ended while it ran", { hooks: [hook(0, null, null)], signalMs: null, endMs: 3000 }, engines.kubernetes],
     ["it was quick", { hooks: [hook(0, 400, 0)] }, engines.kubernetes],
     ["enough is left", { hooks: [hook(0, 5000, 0)], signalMs: 5000 }, engines.kubernetes],
     ["its time does not count", { hooks: [hook(0, 25_000, 0)], signalMs: 25_000, endMs: 26_000 }, engines.compose],

@@ -81,6 +81,8 @@ describe("limits of engines", () => {
   test("Nomad: 30 s unless the client says otherwise", () => {
     expect(figures(0, 10_000, 0, 0, 0, "nomad")).toMatchObject({ graceSeconds: 20, fits: true });
     expect(figures(10_000, 30_000, 0, 0, 0, "nomad")).toMatchObject({ fits: false });
+    // Rounded as elsewhere it would be 30 s and 35 s.
+    expect(figures(5000, 18_000, 0, 0, 0, "nomad")).toMatchObject({ deadlineMs: 28_000, graceSeconds: 30, fits: true });
   });
 });
 
@@ -89,7 +91,8 @@ test("every formula holds for anything that is measured", () => {
   const name = fc.constantFrom<Name>("kubernetes", "docker", "compose", "ecs", "nomad");
   fc.assert(
     fc.property(ms, ms, ms, ms, ms, name, (L, R, K, C, H, engine) => {
-      const { delayMs, drainMs, deadlineMs, graceSeconds, neededMs } = figures(L, R, K, C, H, engine);
+      const { delayMs, drainMs, deadlineMs, graceSeconds, neededMs, limit, fits } = figures(L, R, K, C, H, engine, 0);
+      if (limit !== null && fits) expect(graceSeconds * 1000).toBeLessThanOrEqual(limit.ms);
       expect(delayMs).toBeGreaterThanOrEqual(L > 0 ? L + 2000 : 0);
       expect(drainMs).toBeGreaterThanOrEqual(Math.max(R, K) + C);
       expect(deadlineMs).toBeGreaterThanOrEqual(delayMs + drainMs + 2000);

@@ -2,8 +2,8 @@
 // Many programs take a second one as "at once".
 
 import { Target } from "../../../core/plan.ts";
-import type { Finding } from "../../report.ts";
-import { list, time, who } from "../say.ts";
+import type { Finding, Recording } from "../../report.ts";
+import { list, time, verb, who } from "../say.ts";
 import type { Rule, Scene } from "../scene.ts";
 import { includes, shortName } from "../signals.ts";
 
@@ -17,7 +17,7 @@ export const doubleTold: Rule = (scene) => {
     {
       code: "double-told",
       severity: losses.length > 0 ? "error" : "warning",
-      message: `${list(seen.map(who))} got ${scene.signal} twice, the second time ${time(first?.toldAgainMs ?? 0)} after the stop began. Many programs take a second one as "at once".`,
+      message: `${list(seen.map(who))} got ${scene.signalAtApp} twice, the second time ${time(first?.toldAgainMs ?? 0)} after the stop began. Many programs take a second one as "at once".`,
       advice: ADVICE,
       evidence: { processes: seen.map(({ pid }) => pid) },
     },
@@ -39,15 +39,15 @@ function guessed({ inits, chain, apps, signal, recording }: Scene): Finding[] {
   const both = toGroup === undefined ? alone : passers;
   if (both.length === 0) return [];
   const printed = linesTwice(recording, signal);
-  const who1 =
+  const how =
     toGroup === undefined
       ? "timeout tells its child, and then its whole group"
-      : `${toGroup.name} tells the whole group, and ${list(both.map(who))} passes the signal on`;
+      : `${toGroup.name} tells the whole group, and ${list(both.map(who))} ${verb(both.length, "passes", "pass")} the signal on`;
   return [
     {
       code: "double-told",
       severity: printed.length > 0 ? "warning" : "note",
-      message: `${who(app)} probably got ${signal} twice: ${who1}.`,
+      message: `${who(app)} probably got ${signal} twice: ${how}.`,
       advice: ADVICE,
       evidence: { processes: [...both.map(({ pid }) => pid), app.pid], facts: printed },
     },
@@ -55,7 +55,7 @@ function guessed({ inits, chain, apps, signal, recording }: Scene): Finding[] {
 }
 
 /** What the app printed twice after the signal, and names it. */
-function linesTwice({ output, signalMs }: Parameters<Rule>[0]["recording"], signal: string): string[] {
+function linesTwice({ output, signalMs }: Recording, signal: string): string[] {
   const after = output.filter(
     ({ atMs, line }) => atMs >= (signalMs ?? 0) && line.toUpperCase().includes(shortName(signal)),
   );

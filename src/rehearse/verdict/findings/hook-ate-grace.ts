@@ -10,9 +10,8 @@ const HARDLY_MS = 500;
 
 export const hookAteGrace: Rule = (scene) => {
   const { recording, rehearsal, figures } = scene;
-  const hook = recording.hooks.find(
-    ({ toMs, exitCode, error }) => toMs === null || (exitCode === null && error === undefined),
-  );
+  // Without a signal the app was gone before the hook.
+  const hook = recording.signalMs === null ? undefined : recording.hooks.find(({ toMs }) => toMs === null);
   if (!rehearsal.engine.hookInsideGrace || recording.hooks.length === 0) return [];
   const tookMs = hookTime(recording, rehearsal);
   const leftMs = Math.max(rehearsal.graceMs - tookMs, rehearsal.engine.floorMs);
