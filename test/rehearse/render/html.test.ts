@@ -89,6 +89,14 @@ test("an answer of 4xx is an answer, as in every other format", () => {
   expect(page(500)).toContain("Lost requests");
 });
 
+test("sessions have their rows among the figures, also without requests", () => {
+  const fate = ({ id }: { readonly id: number }) => ({ outcome: id % 2 ? "cut" : "ok" }) as const;
+  const requests = traffic({ perSecond: 2, fromMs: -2000, toMs: 0, kind: "hold", newPart: 1, fate });
+  const page = renderHtml(sketch({ recording: { requests } }));
+  const figures = page.slice(page.indexOf('id="a-figures"'), page.indexOf("How long answers took"));
+  expect(figures).toContain("closed without the answer");
+});
+
 describe("size", () => {
   const kB = (page: string) => Buffer.byteLength(page) / 1000;
   const lostIds = (page: string) => new Set([...page.matchAll(/^(\d+)\t-?\d+\t/gm)].map((found) => Number(found[1])));

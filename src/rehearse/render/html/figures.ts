@@ -15,14 +15,14 @@ export function figures(
   stop = "the stop",
 ): Piece {
   const all = report.recording.requests;
-  if (report.requests.total === 0) return null;
+  if (all.length === 0) return null;
   const groups = [
     { name: "new connections", of: all.filter((request) => request.kind === "load" && !request.reused) },
     { name: "reused connections", of: all.filter((request) => request.kind === "load" && request.reused) },
     { name: "slow requests", of: all.filter((request) => request.kind === "slow") },
     { name: "sessions", of: all.filter((request) => request.kind === "hold") },
   ].filter((group) => group.of.length > 0);
-  const seen = OUTCOMES.filter((outcome) => outcome === "ok" || report.requests.byOutcome[outcome] > 0);
+  const seen = OUTCOMES.filter((outcome) => outcome === "ok" || all.some((request) => request.outcome === outcome));
   const rows = seen.map((outcome) => [
     OUTCOME_WORDS[outcome],
     ...groups.map((group) => quiet(group.of.filter((request) => request.outcome === outcome).length)),

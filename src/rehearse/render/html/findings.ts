@@ -1,12 +1,12 @@
 // What was found, each with its advice and its proof.
 
 import type { Finding, Recording, Severity } from "../../report.ts";
+import { sortedFindings } from "../sentences.ts";
 import { lostRows } from "./lost.ts";
 import { html, type Markup, type Piece, prose } from "./markup.ts";
 import { count, many } from "./words.ts";
 
 const words: Readonly<Record<Severity, string>> = { error: "Error", warning: "Warning", note: "Note" };
-const order: readonly Severity[] = ["error", "warning", "note"];
 /** So many ids are named; the rest is a number. */
 const most = 12;
 
@@ -17,7 +17,7 @@ export interface Found {
 }
 
 export function findings(report: Found, id: string, title: string): Markup {
-  const sorted = [...report.findings].sort((one, other) => order.indexOf(one.severity) - order.indexOf(other.severity));
+  const sorted = sortedFindings(report);
   const list =
     sorted.length === 0
       ? html`<p class="none">Nothing was found.</p>`

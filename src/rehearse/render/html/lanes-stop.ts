@@ -44,13 +44,14 @@ export function stopLane(report: Report, scale: Scale): Lane {
   return { name: shorten(engineName(recording), 14), note, bad: broken, height: barLane, draw: [draw, drain, rest] };
 }
 
+/** An app that hears of it within so long has heard of it at once. */
+const AT_ONCE_MS = 50;
+
 /** When the program that listens was told, where it was later than PID 1. */
-export function appToldMs(recording: Recording): number | null {
-  const told = recording.processes.filter((process) => process.listens && typeof process.toldMs === "number");
-  return told.reduce<number | null>(
-    (first, process) => Math.min(first ?? Number.POSITIVE_INFINITY, process.toldMs ?? 0),
-    null,
-  );
+export function appToldMs({ processes, signalMs }: Recording): number | null {
+  const told = processes.flatMap(({ listens, toldMs }) => (listens && typeof toldMs === "number" ? [toldMs] : []));
+  const first = Math.min(...told);
+  return told.length > 0 && first - (signalMs ?? 0) > AT_ONCE_MS ? first : null;
 }
 
 /** How long new connections are sent here. */

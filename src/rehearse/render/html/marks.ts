@@ -31,7 +31,7 @@ export function momentsOf(report: Report): Moment[] {
   );
   add(signalMs, "signal", shorten(stop.signal, 14), `${stop.signal} is sent to PID 1`);
   const told = appToldMs(recording);
-  if (told !== null && told - (signalMs ?? 0) > 50) add(told, "told", "app told", "the app itself is told");
+  if (told !== null) add(told, "told", "app told", "the app itself is told");
   add(recording.endpointsEndMs, "endpoints", "endpoints gone", "no new connections are sent here from now on");
   if (settings?.deadlineMs && signalMs !== null) {
     add(signalMs + settings.deadlineMs, "limit", "deadline", "the deadline of lastcall-init");

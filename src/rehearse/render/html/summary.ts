@@ -2,6 +2,7 @@
 
 import type { Report } from "../../report.ts";
 import { shellLine } from "../../shell-line.ts";
+import { SANDBOX_WORDS } from "../words.ts";
 import { html, type Markup, type Piece } from "./markup.ts";
 import { count, engineName, many, seconds, secondsOr } from "./words.ts";
 
@@ -23,13 +24,6 @@ export function headline(report: Pick<Report, "verdict" | "requests">): string {
   return `${count(dropped)} of ${many(total, "request")} lost`;
 }
 
-const sandboxes: Readonly<Record<Report["recording"]["sandbox"], string>> = {
-  namespace: "in a PID namespace",
-  "user-namespace": "in a user namespace",
-  container: "in a container",
-  none: "without a namespace",
-};
-
 export function subject(report: Report): Markup {
   const { recording } = report;
   const { settings } = recording;
@@ -37,7 +31,7 @@ export function subject(report: Report): Markup {
     settings && `stopped as ${engineName(recording)} does`,
     settings && `grace ${seconds(settings.graceMs)}`,
     `endpoints forget after ${seconds(recording.endpointsEndMs)}`,
-    sandboxes[recording.sandbox],
+    SANDBOX_WORDS[recording.sandbox],
   ].filter(Boolean);
   return html`${commandLine(recording.command)}<p class="facts">${facts.join(" · ")}</p>`;
 }
