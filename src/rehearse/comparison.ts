@@ -1,12 +1,14 @@
 // The same rehearsal behind several inits, one after the other.
 
+import { delimiter } from "node:path";
 import { EndedEarly, NotReady, TooBusy } from "./app-failure.ts";
 import { CannotStart } from "./drive/cannot-start.ts";
+import { findTool } from "./drive/programs.ts";
 import { isStaticProgram } from "./drive/static-program.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import type { Contestant } from "./result.ts";
 import { runOnce } from "./run.ts";
-import { inPath, type Stage, withoutPath } from "./stage.ts";
+import { type Stage, withoutPath } from "./stage.ts";
 import { behind, type Contestant as InitName } from "./variants.ts";
 
 /** What keeps one of them from being rehearsed is its row in the table; but if that goes for all, it rejects with the first. */
@@ -43,9 +45,10 @@ export async function playComparison(
 function placeOf(name: InitName, inImage: boolean, stage: Stage): { path: string } | { reason: string } {
   if (name === "none" || (name === "sh" && inImage)) return { path: "" };
   if (name === "lastcall-init") return { path: stage.ownInit() };
-  const found = inPath(name, stage.path);
+  const folders = stage.path.split(delimiter);
+  const found = findTool(name, folders);
   if (!inImage) return found === null ? { reason: "not installed" } : { path: found };
-  const files = [inPath(`${name}-static`, stage.path), found].filter((file) => file !== null);
+  const files = [findTool(`${name}-static`, folders), found].filter((file) => file !== null);
   const path = files.find(isStaticProgram);
   if (path !== undefined) return { path };
   if (found === null) return { reason: "not installed" };

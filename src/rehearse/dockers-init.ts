@@ -1,8 +1,9 @@
 // Compose's `init: true` without a container: the init that Docker would put in front, which is tini by the name docker-init.
 
-import { basename } from "node:path";
+import { basename, delimiter } from "node:path";
+import { findTool } from "./drive/programs.ts";
 import type { Rehearsal } from "./rehearsal.ts";
-import { inPath, type Stage } from "./stage.ts";
+import type { Stage } from "./stage.ts";
 
 const NAMES = ["docker-init", "tini-static", "tini"];
 
@@ -12,7 +13,7 @@ const NAMES = ["docker-init", "tini-static", "tini"];
  */
 export function withDockersInit(rehearsal: Rehearsal, { path, ownInit }: Pick<Stage, "path" | "ownInit">): Rehearsal {
   if (!rehearsal.init || rehearsal.image !== null) return rehearsal;
-  const found = NAMES.map((name) => inPath(name, path)).find((file) => file !== null);
+  const found = NAMES.map((name) => findTool(name, path.split(delimiter))).find((file) => file !== null);
   const words = found === undefined ? [ownInit(), "--as", "tini"] : [found];
   const by = found === undefined ? "lastcall-init --as tini" : basename(found);
   return {

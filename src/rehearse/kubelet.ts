@@ -19,7 +19,6 @@ export type StopEvent =
 /** One stop. Times are milliseconds since it began. */
 export class Kubelet {
   private hookSinceMs: number | null = null;
-  private signalledMs: number | null = null;
   private killAtMs = Number.POSITIVE_INFINITY;
   private endpointsGone = false;
   private over = false;
@@ -79,8 +78,6 @@ export class Kubelet {
     const { graceMs, engine } = this.rehearsal;
     const hookMs = this.hookSinceMs === null ? 0 : nowMs - this.hookSinceMs;
     this.hookSinceMs = null;
-    if (this.signalledMs !== null) return;
-    this.signalledMs = nowMs;
     const usedMs = engine.hookInsideGrace ? Math.floor(hookMs / 1000) * 1000 : 0;
     this.killAtMs = nowMs + Math.max(graceMs - usedMs, engine.floorMs);
     actions.push({ kind: "signal" });

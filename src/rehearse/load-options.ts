@@ -24,7 +24,7 @@ export function loadsOf(given: Given, source: Source | null): Loads {
   given.refuseAlone(["newConnections", "header", "timeout"], "url", "slow");
   given.refuseAlone(["holdUrl"], "hold");
   const main = given.take("url", (value) => atPort(appUrl(value), source));
-  const slow = given.take("slow", (value) => atPort(appUrl(value), main?.port === undefined ? source : main));
+  const slow = given.take("slow", (value) => atPort(appUrl(value), main ?? source));
   const all = {
     headers: given.take("header", headerFields) ?? {},
     newConnections: given.take("newConnections", share) ?? share(defaults.newConnections),

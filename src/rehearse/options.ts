@@ -1,4 +1,4 @@
-// What a rehearsal can be told, as properties of the library and as flags of the command line, and how all of it becomes one Rehearsal.
+// What a rehearsal can be told, as properties of the library and as flags of the command line; src/rehearse/settle.ts makes one Rehearsal of all of it.
 // Options win over files, files over the engine's defaults.
 
 import type { EngineName } from "./engines.ts";

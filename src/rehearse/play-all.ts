@@ -43,29 +43,41 @@ export async function playProof(rehearsal: Rehearsal, stage: Stage): Promise<Pro
   };
 }
 
-async function asItIs(given: Rehearsal, { path, ...stage }: Stage, title: string | null): Promise<Report> {
+function asItIs(given: Rehearsal, stage: Stage, title: string | null): Promise<Report> {
+  return behindDockersInit(given, stage, (rehearsal) =>
+    runOnce({ rehearsal, init: null }, stage.audience(title), stage.cancelled),
+  );
+}
+
+/** Plays it with the init that `init: true` asks for; the report does not say where ours is. */
+async function behindDockersInit<T>(
+  given: Rehearsal,
+  stage: Stage,
+  play: (rehearsal: Rehearsal) => Promise<T>,
+): Promise<T> {
   let init: string | null = null;
   const ownInit = () => {
     init = stage.ownInit();
     return init;
   };
-  const rehearsal = withDockersInit(given, { path, ownInit });
-  const report = await runOnce({ rehearsal, init: null }, stage.audience(title), stage.cancelled);
+  const report = await play(withDockersInit(given, { path: stage.path, ownInit }));
   return init === null ? report : withoutPath(report, init);
 }
 
-export async function playUpdate(rehearsal: Rehearsal, options: RollingOptions, stage: Stage): Promise<RollingReport> {
+export function playUpdate(given: Rehearsal, options: RollingOptions, stage: Stage): Promise<RollingReport> {
   const audience = stage.audience(null);
   audience.phase("starting");
-  return rollingUpdate(withDockersInit(rehearsal, stage), options, {
-    open: openNamespace,
-    cancelled: stage.cancelled,
-    progress: ({ phase, sinceMs, sent, ok, lost }) => {
-      if (sinceMs !== null) audience.stopBegan(performance.now() - sinceMs);
-      if (phase === "load") audience.phase("warming up");
-      if (phase === "update") audience.phase("updating");
-      if (phase === "draining") audience.phase("waiting for the last requests");
-      audience.counts({ sent, ok, lost });
-    },
-  });
+  return behindDockersInit(given, stage, (rehearsal) =>
+    rollingUpdate(rehearsal, options, {
+      open: openNamespace,
+      cancelled: stage.cancelled,
+      progress: ({ phase, sinceMs, sent, ok, lost }) => {
+        if (sinceMs !== null) audience.stopBegan(performance.now() - sinceMs);
+        if (phase === "load") audience.phase("warming up");
+        if (phase === "update") audience.phase("updating");
+        if (phase === "draining") audience.phase("waiting for the last requests");
+        audience.counts({ sent, ok, lost });
+      },
+    }),
+  );
 }

@@ -1,4 +1,4 @@
-// What is rehearsed: everything that options, a manifest or a Compose file say, settled. Made by src/rehearse/options.ts, never changed
+// What is rehearsed: everything that options, a manifest or a Compose file say, settled. Made by src/rehearse/settle.ts, never changed
 // after.
 
 /** A pre-stop hook, as Kubernetes has them (v1.LifecycleHandler). */
@@ -7,7 +7,7 @@ export type Hook =
   | { readonly kind: "http"; readonly url: string }
   | { readonly kind: "sleep"; readonly ms: number };
 
-/** When the app counts as ready. `port` without a number is the first port that listens. */
+/** When the app counts as ready. `listen`: the first port that listens. */
 export type Ready =
   | { readonly kind: "url"; readonly url: string }
   | { readonly kind: "tcp"; readonly port: number }
@@ -27,7 +27,7 @@ export interface Load {
   readonly timeoutMs: number;
 }
 
-/** How an engine stops a container: FIELD figures with their source in src/rehearse/engines.ts. */
+/** How an engine stops a container; the figures have their source in src/rehearse/engines.ts. */
 export interface Engine {
   readonly name: "kubernetes" | "docker" | "compose" | "ecs" | "nomad" | "cloud-run";
   readonly stopSignal: string;

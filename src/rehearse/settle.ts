@@ -85,15 +85,15 @@ export function refuseUnknown(options: object, others: readonly string[] = []): 
 }
 
 function sourceOf(given: Given): Source | null {
-  const { manifest, container, compose, service } = given.options;
+  const { manifest = null, container, compose = null, service } = given.options;
   given.refuseSeveral(["manifest", "compose"]);
   given.refuseAlone(["container"], "manifest");
   given.refuseAlone(["service"], "compose");
-  if (manifest !== undefined) {
+  if (manifest !== null) {
     const text = readText(given.surroundings, given.label("manifest"), manifest);
     return readManifest(manifest === "-" ? "stdin" : manifest, text, container ?? null, given.label("container"));
   }
-  if (compose === undefined) return null;
+  if (compose === null) return null;
   return readCompose(
     compose,
     service ?? null,

@@ -1,7 +1,5 @@
 // What plays need of whoever has asked for them: somebody who watches, and where the inits are.
 
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import type { Audience } from "./audience.ts";
 
 export interface Stage {
@@ -12,18 +10,6 @@ export interface Stage {
   readonly cancelled: AbortSignal;
   /** Folders, as in PATH. */
   readonly path: string;
-}
-
-/** The first file of that name that can be executed; null without one. */
-export function inPath(name: string, path: string): string | null {
-  for (const folder of path.split(delimiter)) {
-    const file = join(folder, name);
-    try {
-      accessSync(file, constants.X_OK);
-      return file;
-    } catch {}
-  }
-  return null;
 }
 
 /** Our init is run from a file of our own making, which is nobody's business. */

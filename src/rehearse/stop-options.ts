@@ -1,7 +1,7 @@
 // How the app is stopped: the grace period and the hook, as the engine takes them.
 
 import { formatDuration } from "../core/duration.ts";
-import { BadOption, quote, Wrong } from "./bad-option.ts";
+import { Wrong } from "./bad-option.ts";
 import { type EngineFacts, engines } from "./engines.ts";
 import type { Given } from "./given.ts";
 import type { Hook } from "./rehearsal.ts";
@@ -55,9 +55,7 @@ export function hookOf(
     }
     const able = Object.values(engines).filter(({ hooks }) => hooks.includes(hook.kind));
     const names = able.map(({ engine }) => engine.name).join(" or ");
-    throw new BadOption(
-      `${given.label(key)} ${quote(given.options[key])}: ${what}: expected ${given.label("engine")} ${names}`,
-    );
+    throw given.bad(key, `${what}: expected ${given.label("engine")} ${names}`);
   }
   if (typed?.kind === "sleep") notes.push(...sleepNotes(given, typed.ms, graceMs));
   return hook;

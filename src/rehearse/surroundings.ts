@@ -17,10 +17,19 @@ export interface Surroundings {
 export function machine(spelling: Spelling, variables: Surroundings["variables"]): Surroundings {
   return {
     read: (path) => readFileSync(path === "-" ? 0 : path, "utf8"),
-    isDirectory: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
+    isDirectory,
     variables,
     spelling,
   };
+}
+
+/** Also false where we may not look. */
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 const reasons: Readonly<Record<string, string>> = {

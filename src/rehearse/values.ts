@@ -11,7 +11,7 @@ import { Wrong } from "./bad-option.ts";
 export type Duration = string | number;
 
 /** 1000 days, which is what src/core/duration.ts takes at most. */
-const LONGEST_MS = 86_400_000_000;
+export const LONGEST_MS = 86_400_000_000;
 
 export function durationMs(value: Duration): number {
   if (typeof value === "number") {

@@ -1,7 +1,7 @@
 // What becomes PID 1, and where: words that were typed come first, then an image that was named, then what the file says.
 
 import { isAbsolute } from "node:path";
-import { BadOption, quote, Wrong } from "./bad-option.ts";
+import { attempt, BadOption, Wrong } from "./bad-option.ts";
 import type { Given } from "./given.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import type { Source } from "./sources/source.ts";
@@ -35,7 +35,8 @@ export function whatRuns(given: Given, source: Source | null, notes: string[]): 
     throw new BadOption(`${where}: neither command nor image: expected ${words}, or ${given.label("image")}`);
   }
   notes.push(`${where}: no command but the image's own: runs in a container of ${source.image}`);
-  return inImage(given, source, sourceImage(source), null);
+  const theirs = attempt(`${where}: image`, source.image, () => imageNamed(source.image ?? ""));
+  return inImage(given, source, theirs, null);
 }
 
 function inImage(given: Given, source: Source | null, image: string, typed: readonly string[] | null): What {
@@ -64,15 +65,6 @@ function here(given: Given, source: Source | null, command: readonly string[], n
       );
   }
   return { command, image: null, entrypoint: null, init: source?.init ?? false, cwd };
-}
-
-function sourceImage({ image, where }: Source): string {
-  try {
-    return imageNamed(image ?? "");
-  } catch (error) {
-    if (error instanceof Wrong) throw new BadOption(`${where}: image ${quote(image)}: ${error.message}`);
-    throw error;
-  }
 }
 
 /** What docker and podman take as a reference, and not as an option. */

@@ -30,7 +30,7 @@ function toolFolders(): readonly string[] {
   return [...(process.env.PATH ?? "").split(":").filter((folder) => folder.startsWith("/")), ...TOOL_FOLDERS];
 }
 
-/** A program of util-linux, or null. */
+/** The first file of that name that can be executed, or null. By itself it looks where util-linux is. */
 export function findTool(name: string, folders: readonly string[] = toolFolders()): string | null {
   return folders.map((folder) => join(folder, name)).find((file) => fileProblem(file) === null) ?? null;
 }

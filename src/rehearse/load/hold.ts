@@ -75,6 +75,8 @@ class Watched implements Generator {
       while (next < this.count && !this.over) await this.begin(this.firstId + next++);
     };
     this.begun = Promise.all(Array.from({ length: Math.min(atOnce, this.count) }, lane)).then(() => {});
+    // stop() rejects with it, whether or not somebody waits here.
+    this.begun.catch(() => {});
     return this.begun;
   }
 

@@ -1,10 +1,9 @@
 // Durations of a Compose file: `1m30s`, `1.5s`, `500us`, always with a unit (Compose specification, 11-extension.md).
 
 import { Wrong } from "../bad-option.ts";
+import { LONGEST_MS } from "../values.ts";
 
 const UNITS: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-/** As src/core/duration.ts: 1000 days. */
-const LONGEST_MS = 86_400_000_000;
 
 /** Milliseconds. Throws Wrong. */
 export function composeMs(text: string): number {

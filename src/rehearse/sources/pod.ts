@@ -120,7 +120,7 @@ function readStopSignal(pod: Cursor, container: Cursor, notes: string[]): string
 /** As in pkg/kubelet/lifecycle/handlers.go. */
 function readHook(preStop: Cursor, ports: Ports, graceS: number, notes: string[]): Hook | null {
   if (preStop.missing) return null;
-  const handlers = [...preStop.entries()].filter(([, value]) => !value.missing || value.isMap);
+  const handlers = [...preStop.entries()].filter(([, value]) => !value.missing);
   const [handler] = handlers;
   if (handlers.length !== 1 || handler === undefined) {
     preStop.fail(`preStop: expected one of exec, httpGet, sleep${handlers.length > 1 ? ", not several" : ""}`);

@@ -104,7 +104,7 @@ function readHealth(layers: readonly Layer[]): { ready: Ready | null; readyTimeo
   const none = { ready: null, readyTimeoutMs: null };
   if (find("disable")?.boolean() === true) return none;
   const start = find("start_period");
-  const readyTimeoutMs = start === null ? null : start.read(composeMs) + USUAL_START_MS;
+  const readyTimeoutMs = start === null ? null : start.read(composeMs, start.scalar() ?? "") + USUAL_START_MS;
   const test = find("test");
   if (test === null) return none;
   const shell = (command: string): Ready => ({ kind: "exec", command: ["/bin/sh", "-c", command] });

@@ -44,6 +44,11 @@ const rows: [what: string, text: string, message: string][] = [
     `c.yaml:4: stop_grace_period '30': ${duration}`,
   ],
   ["a grace period as number", service("stop_grace_period: 30"), `c.yaml:4: stop_grace_period '30': ${duration}`],
+  [
+    "a start period as number",
+    service("healthcheck: { test: x, start_period: 30 }"),
+    `c.yaml:4: start_period '30': ${duration}`,
+  ],
   ["an empty grace period", service("stop_grace_period: ''"), `c.yaml:4: stop_grace_period '': ${duration}`],
   [
     "an endless grace period",
