@@ -10,8 +10,9 @@ const HARDLY_MS = 500;
 
 export const hookAteGrace: Rule = (scene) => {
   const { recording, rehearsal, figures } = scene;
-  // Without a signal the app was gone before the hook.
-  const hook = recording.signalMs === null ? undefined : recording.hooks.find(({ toMs }) => toMs === null);
+  // The app was gone before the hook.
+  if (recording.signalMs === null) return [];
+  const hook = recording.hooks.find(({ toMs }) => toMs === null);
   if (!rehearsal.engine.hookInsideGrace || recording.hooks.length === 0) return [];
   const tookMs = hookTime(recording, rehearsal);
   const leftMs = Math.max(rehearsal.graceMs - tookMs, rehearsal.engine.floorMs);
