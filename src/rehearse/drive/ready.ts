@@ -28,12 +28,13 @@ export async function untilReady(
   cancelled?: AbortSignal,
 ): Promise<number | null> {
   const giveUpMs = performance.now() + timeoutMs;
+  const said = ready.kind === "log" ? saying(sandbox, ready.pattern, lines()) : () => false;
   let ended: number | null = null;
   void sandbox.exited.then((code) => {
     ended = code;
   });
   for (;;) {
-    const port = await ask(sandbox, ready, lines);
+    const port = await ask(sandbox, ready, said);
     if (port !== undefined) return port;
     if (ended !== null)
       throw new NotReady(
@@ -48,8 +49,17 @@ export async function untilReady(
   }
 }
 
+/** Whether a line has come that matches, however many have come since. */
+function saying(sandbox: Sandbox, pattern: RegExp, before: readonly string[]): () => boolean {
+  let said = before.some((line) => pattern.test(line));
+  sandbox.onLine((_stream, line) => {
+    said ||= pattern.test(line);
+  });
+  return () => said;
+}
+
 /** Undefined: not yet. */
-async function ask(sandbox: Sandbox, ready: Ready, lines: () => readonly string[]): Promise<number | null | undefined> {
+async function ask(sandbox: Sandbox, ready: Ready, said: () => boolean): Promise<number | null | undefined> {
   switch (ready.kind) {
     case "listen":
       return (await firstPort(sandbox)) ?? undefined;
@@ -62,7 +72,7 @@ async function ask(sandbox: Sandbox, ready: Ready, lines: () => readonly string[
       return (await answers(url, at.host, at.port)) ? port : undefined;
     }
     case "log":
-      return lines().some((line) => ready.pattern.test(line)) ? await firstPort(sandbox) : undefined;
+      return said() ? await firstPort(sandbox) : undefined;
     case "exec": {
       const hook = sandbox.runHook({ kind: "exec", command: ready.command }, AbortSignal.timeout(ANSWER_MS));
       // A hook that is abandoned may run on.

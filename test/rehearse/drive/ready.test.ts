@@ -32,6 +32,15 @@ test("does not wait for a probe that hangs", async () => {
   await expect(untilReady(sandbox, ready, 1, () => [])).rejects.toThrow("not ready within 0.001s");
 });
 
+test("hears the line that says it, also if many come at once", async () => {
+  const onLine: Sandbox["onLine"] = (listener) => {
+    for (const line of ["ready", ...Array(500).fill("chatter")]) listener("stdout", line);
+  };
+  // Not among those that are kept.
+  const kept = () => ["chatter"];
+  await expect(untilReady(fakeSandbox({ onLine }), { kind: "log", pattern: /^ready$/ }, 1, kept)).resolves.toBeNull();
+});
+
 test("says what ends with 0 before it is ready", async () => {
   expect(await reasonOf(sandboxThat(0))).toContain(
     "exit code 0 before it was ready, as one does that puts itself into",
