@@ -97,6 +97,12 @@ test("sessions have their rows among the figures, also without requests", () => 
   expect(figures).toContain("closed without the answer");
 });
 
+test("what was lost before the stop is told apart", () => {
+  const fate = ({ dueMs }: { readonly dueMs: number }) => ({ outcome: dueMs < -100 ? "refused" : "ok" }) as const;
+  const requests = traffic({ perSecond: 20, fromMs: -1000, toMs: 1000, newPart: 1, fate });
+  expect(renderHtml(sketch({ recording: { requests } }))).toMatch(/40, 0 lost, 1[78] before/);
+});
+
 describe("size", () => {
   const kB = (page: string) => Buffer.byteLength(page) / 1000;
   const lostIds = (page: string) => new Set([...page.matchAll(/^(\d+)\t-?\d+\t/gm)].map((found) => Number(found[1])));

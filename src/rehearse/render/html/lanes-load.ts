@@ -7,7 +7,7 @@ import { type Lane, sign } from "./lane.ts";
 import { signOf } from "./lanes-long.ts";
 import { html, type Markup, type Piece } from "./markup.ts";
 import { place, rounded, roundStep, type Scale } from "./scale.ts";
-import { count, requestWords, seconds } from "./words.ts";
+import { count, lostWords, requestWords, seconds } from "./words.ts";
 
 const slots = 110;
 /** Where more than these are lost one after the other, they are drawn by slots as well; the list has each of them. */
@@ -60,8 +60,7 @@ export function loadLanes(requests: readonly RequestRecord[], scale: Scale): Lan
     return [
       {
         name: index === 0 ? "new connections" : "reused connections",
-        note:
-          lost.length === 0 ? `${count(part.length)}, none lost` : `${count(part.length)}, ${count(lost.length)} lost`,
+        note: `${count(part.length)}, ${lostWords(lost)}`,
         bad: lost.length > 0,
         style: "figure",
         height: line + (lost.length > 0 ? lostHeight : 6),

@@ -5,7 +5,7 @@ import { isLost } from "../../verdict/losses.ts";
 import { type Lane, sign } from "./lane.ts";
 import { html, type Markup } from "./markup.ts";
 import { place, rounded, type Scale } from "./scale.ts";
-import { count, requestWords } from "./words.ts";
+import { count, lostWords, requestWords } from "./words.ts";
 
 const top = 18;
 const mostRows = 14;
@@ -40,7 +40,7 @@ export function longLane(requests: readonly RequestRecord[], kind: "slow" | "hol
   return [
     {
       name: one,
-      note: `${count(all.length)}, ${lost.length === 0 ? "none lost" : `${count(lost.length)} lost`}${drawn < all.length ? `, ${count(drawn)} drawn` : ""}`,
+      note: `${count(all.length)}, ${lostWords(lost)}${drawn < all.length ? `, ${count(drawn)} drawn` : ""}`,
       bad: lost.length > 0,
       style: "figure",
       height: top + shown.length * step + (hidden.some(isLost) ? 14 : 6),

@@ -33,6 +33,13 @@ function trim(text: string): string {
   return text.replace(/\.?0+$/, "");
 }
 
+/** `none lost`, `3 lost, 2 before`: what failed before the stop is not its doing. */
+export function lostWords(lost: readonly RequestRecord[]): string {
+  if (lost.length === 0) return "none lost";
+  const before = lost.filter(({ endMs }) => endMs < 0).length;
+  return `${count(lost.length - before)} lost${before > 0 ? `, ${count(before)} before` : ""}`;
+}
+
 /** `#12 · 3.2 s · connection refused (ECONNREFUSED)`, for tooltips. */
 export function requestWords(request: RequestRecord): string {
   const why = request.errno ?? (request.status === undefined ? "" : String(request.status));
